@@ -58,6 +58,7 @@ const GATES = {
   'nor from what is told of groups': (size) => noSmallSum(size, 'breakdown-attack'),
   'nor from what is excluded': (size) => noSmallSum(size, 'exclusion-attack'),
   'R computes the same figures': rComputesTheSame,
+  'statisticians come to the same figures': statisticiansAgree,
   'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),
   'nothing is lost, whatever befalls the collector': (size) => losses(size, 'test/losses/losses.test.ts'),
   "a kiosk's day, with everything that can befall it": (size) =>
@@ -286,6 +287,16 @@ function rComputesTheSame() {
     return JSON.stringify(values, (_, value) => (typeof value === 'number' ? value.toPrecision(12) : value));
   });
   return now === kept ? undefined : 'R says something else than test/golden/data/r-oracle.json';
+}
+
+/** Those programs that are here; which are not is printed. */
+function statisticiansAgree() {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['.ci/statistical-programs.mjs'], {
+    encoding: 'utf8',
+  });
+  console.log(stdout + stderr);
+  if (status === 3) return NOT_ANSWERED;
+  return status === 0 ? undefined : 'a program comes to other figures than sipas score';
 }
 
 /** What a stranger does: clone, `npm start`, open the printed address. */

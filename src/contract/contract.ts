@@ -13,6 +13,7 @@ import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
 import { OFFICE_LINK_ROUTES } from './devices/office-links.ts';
 import { EXPORT_ROUTES } from './exports.ts';
 import { FIGURE_FEED_ROUTES } from './feeds/figure-feeds.ts';
+import { ODATA_ROUTES } from './feeds/odata-feed.ts';
 import { FIGURE_ROUTES } from './figures.ts';
 import { PAPER_ROUTES } from './paper.ts';
 import { ACCOUNT_ROUTES } from './people/accounts.ts';
@@ -49,6 +50,7 @@ export const CONTRACT = {
   ...EXCLUSION_ROUTES,
   ...EXPORT_ROUTES,
   ...FIGURE_FEED_ROUTES,
+  ...ODATA_ROUTES,
   ...FIGURE_ROUTES,
   ...GENUINENESS_ROUTES,
   ...GRADE_ROUTES,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ProblemCode } from '../core/protocol/console-problems.ts';
 
 export const XLSX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const XML_MEDIA_TYPE = 'application/xml';
 export const PARQUET_MEDIA_TYPE = 'application/vnd.apache.parquet';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -25,8 +26,10 @@ export interface Route {
   /** The media type of the answer; JSON where nothing is stated. */
   readonly mediaType?:
     | 'text/csv'
+    | 'text/plain'
     | 'text/event-stream'
     | 'application/pdf'
+    | typeof XML_MEDIA_TYPE
     | typeof XLSX_MEDIA_TYPE
     | typeof PARQUET_MEDIA_TYPE;
   readonly problems: readonly ProblemCode[];

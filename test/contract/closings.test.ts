@@ -180,6 +180,41 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     expect(differences).toEqual([]);
   });
 
+  test('CL9 the feed tells the closed figures of a unit, or what stands above it, with the id that proves them', async () => {
+    const rows = async (period: string, unit: string | null = null) => {
+      const { period: of, ...asked } = query(period);
+      const opened = await world.feed.open({ ...asked, unit, periods: [of] });
+      if (!opened.ok) throw new Error(opened.error.kind);
+      return (await Array.fromAsync(opened.value.rows)).flat();
+    };
+    const told = async (period: string, unit: string | null = null) =>
+      (await rows(period, unit)).map(({ snapshot, ...row }) => row);
+    await post(24, { rare: 4 });
+    const before = await told('2026-10', '01');
+    expect((await rows('2026-10')).every(({ snapshot }) => snapshot === null)).toBe(true);
+    const first = await world.closed('01', '2026-10');
+    await post(15, { rare: 11, level: 5 });
+    expect(await told('2026-10', '01')).toEqual(before);
+    const all = await rows('2026-10');
+    expect(all.every(({ unit, snapshot }) => snapshot === (unit === '01' ? first : null))).toBe(true);
+    const overall = all.filter(({ part }) => part === 'overall');
+    // Above what was closed, and of another period, as things stand now.
+    const [country, closed] = [
+      overall.find(({ unit }) => unit === 'VN'),
+      overall.find(({ unit }) => unit === '01'),
+    ];
+    expect([country?.respondents, closed?.respondents]).toEqual([39, 24]);
+    expect((await rows('2026-Q4', '01'))[0]).toMatchObject({ respondents: 39, snapshot: null });
+    const second = await world.closed('01', '2026-10');
+    expect((await rows('2026-10', '01'))[0]).toMatchObject({ respondents: 39, snapshot: second });
+    // Of a mode in which nothing had been released by then.
+    const { period, ...asked } = query('2026-10');
+    const other = await world.feed.open({ ...asked, mode: 'paper', periods: [period] });
+    expect(other.ok && (await Array.fromAsync(other.value.rows)).flat()[0]).toMatchObject({
+      ...{ respondents: 0, percent: null, hidden: null, snapshot: second },
+    });
+  });
+
   test('CL3 a quarter is proved too, with what was released for it, also after its longer span freed answers', async () => {
     await post(12, { month: '2026-07', rare: 4 });
     await post(6, { month: '2026-08', rare: 3 });

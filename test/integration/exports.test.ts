@@ -151,4 +151,21 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
       expect(text).toContain(`\r\n${id},`);
     }
   });
+
+  test.each([
+    ['codebook.xml', 'application/xml; charset=utf-8', 'codebook-sipas-2023-service-1.xml', '<codeBook'],
+    ['syntax/r?language=en', 'text/plain; charset=utf-8', 'syntax-sipas-2023-service-1.R', 'Satisfied'],
+    ['syntax/stata', 'text/plain; charset=utf-8', 'syntax-sipas-2023-service-1.do', 'Hài lòng'],
+    ['syntax/spss', 'text/plain; charset=utf-8', 'syntax-sipas-2023-service-1.sps', 'MISSING VALUES'],
+  ])('beside it stands %s', async (path, type, name, content) => {
+    const reply = await server.get(`/api/v1/exports/${path}`);
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, type]);
+    expect(reply.headers.get('content-disposition')).toContain(`filename="sipas-${name}"`);
+    expect(await reply.text()).toContain(content);
+  });
+
+  test('syntax is for three programs, of a questionnaire that is known', async () => {
+    expect((await server.get('/api/v1/exports/syntax/sas')).status).toBe(400);
+    expect((await server.get('/api/v1/exports/codebook.xml?questionnaire=none')).status).toBe(404);
+  });
 });

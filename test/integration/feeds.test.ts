@@ -1,3 +1,4 @@
+import buildQuery from 'odata-query';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HandedOutKey } from '../../src/contract/people/machine-keys.ts';
 import { PARQUET_MEDIA_TYPE, XLSX_MEDIA_TYPE } from '../../src/contract/route.ts';
@@ -67,6 +68,108 @@ test('the same table is there as a workbook and as Parquet', async () => {
         .startsWith(begins),
     ).toBe(true);
   }
+});
+
+const ODATA = '/api/v1/feeds/odata/';
+const byName = (secret: string, name = '') => ({
+  authorization: `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`,
+});
+interface Page {
+  readonly '@odata.count'?: number;
+  readonly '@odata.nextLink'?: string;
+  readonly value: readonly Record<string, unknown>[];
+}
+
+test('an OData client finds the service, its columns, and the rows of the feed, with the key as password', async () => {
+  const { secret } = await made('01');
+  const headers = byName(secret, 'powerbi');
+  const root = await fetch(server.url + ODATA, { headers: { ...headers, 'odata-maxversion': '4.0' } });
+  expect([root.status, root.headers.get('odata-version')]).toEqual([200, '4.0']);
+  expect(root.headers.get('content-type')).toBe('application/json; odata.metadata=minimal; charset=utf-8');
+  const service = (await root.json()) as { '@odata.context': string; value: { name: string; url: string }[] };
+  expect(service.value).toEqual([{ name: 'Figures', kind: 'EntitySet', url: 'Figures' }]);
+  const metadata = await fetch(service['@odata.context'], { headers });
+  expect(metadata.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+  const schema = await metadata.text();
+
+  const set = new URL(service.value[0]?.url ?? '', service['@odata.context']).href;
+  const ask = async (query: Parameters<typeof buildQuery>[0], own = '') => {
+    const answer = await fetch(`${set}${buildQuery(query) || '?'}${own}`, { headers });
+    expect([answer.status, answer.headers.get('odata-version')]).toEqual([200, '4.01']);
+    return (await answer.json()) as Page;
+  };
+  const json = await read(`${FEED}.json?from=2026-09&to=2026-10`, secret);
+  const { figures } = (await json.json()) as { readonly figures: readonly Record<string, unknown>[] };
+  const all = await ask({ count: true }, '&from=2026-09&to=2026-10');
+  expect(all.value.map(({ id: _, ...row }) => row)).toEqual(figures);
+  expect([all['@odata.count'], all['@odata.nextLink']]).toEqual([figures.length, undefined]);
+  for (const column of Object.keys(all.value[0] ?? {}))
+    expect(schema).toContain(`<Property Name="${column}"`);
+  expect(schema.match(/<Property /g)).toHaveLength(Object.keys(all.value[0] ?? {}).length);
+
+  const some = await ask(
+    {
+      ...{ select: ['part', 'respondents'], orderBy: ['part desc'], top: 3, skip: 1 },
+      filter: { period: '2026-10', or: [{ part: { startswith: 'access' } }, { part_kind: 'overall' }] },
+    },
+    '&from=2026-09&to=2026-10',
+  );
+  const parts = figures
+    .filter((row) => row['period'] === '2026-10' && /^(access|overall)/.test(String(row['part'])))
+    .map(({ part, respondents }) => ({ part, respondents }));
+  parts.sort((one, other) => (String(one.part) < String(other.part) ? 1 : -1));
+  expect(some.value).toEqual(parts.slice(1, 4));
+  // Without any period, the last twelve months.
+  const months = new Set((await ask({ select: ['period'] })).value.map(({ period }) => period));
+  expect([months.size, months.has('2026-11')]).toEqual([12, true]);
+});
+
+test('a table longer than a page comes by the addresses that the pages name', async () => {
+  const { secret } = await made(null);
+  const pages: Page[] = [];
+  for (
+    let next: string | undefined = `${server.url}${ODATA}Figures?from=2021-11&to=2026-10&$top=7000`;
+    next !== undefined;
+    next = pages.at(-1)?.['@odata.nextLink']
+  ) {
+    const answer: Response = await fetch(next, { headers: byName(secret) });
+    expect(answer.status).toBe(200);
+    pages.push((await answer.json()) as Page);
+  }
+  expect(pages.map(({ value }) => value.length)).toEqual([5_000, 2_000]);
+  expect(new Set(pages.flatMap(({ value }) => value.map(({ id }) => id))).size).toBe(7_000);
+});
+
+test('OData refuses in its own form too, and says how to sign in', async () => {
+  const { secret } = await made('01');
+  const refusal = async (path: string, headers = byName(secret)) => {
+    const answer = await fetch(`${server.url}${ODATA}${path}`, { headers });
+    const body = (await answer.clone().json()) as { error?: unknown };
+    return { answer, problem: await problemOf(answer), error: body.error };
+  };
+  const wrong = await refusal('Figures?$filter=percent%20gt');
+  expect(wrong.problem).toEqual([400, 'parameter-invalid']);
+  expect(wrong.error).toEqual({
+    code: 'parameter-invalid',
+    message: expect.stringContaining('$filter, character 11: a column, a literal') as string,
+  });
+  expect((await refusal('Figures?$expand=unit')).problem).toEqual([400, 'parameter-invalid']);
+  expect((await refusal('Figures?unit=46')).problem).toEqual([404, 'unit-unknown']);
+  expect((await refusal('Figures?from=2026-Q1&to=2026-10')).problem).toEqual([400, 'parameter-invalid']);
+  for (const [headers, code] of [
+    [byName(`${secret.slice(0, -1)}!`), 'key-unknown'],
+    [byName('the password of a proxy'), 'sign-in-required'],
+    [{ authorization: 'Basic !' }, 'sign-in-required'],
+  ] as const) {
+    const { answer, problem, error } = await refusal('', headers as ReturnType<typeof byName>);
+    expect([problem, error]).toEqual([[401, code], expect.objectContaining({ code })]);
+    expect(answer.headers.get('www-authenticate')).toBe('Basic realm="SIPAS", charset="UTF-8"');
+  }
+  // The password of a key is no key to anything else.
+  expect(await problemOf(await fetch(`${server.url}/api/v1/units`, { headers: byName(secret) }))).toEqual([
+    401,
+    'sign-in-required',
+  ]);
 });
 
 test('a session that may see results reads it too, and staff may not', async () => {

@@ -71,6 +71,26 @@ export class ClosedView {
     const state = await closings.state(query);
     if (!state.ok || state.value === null) throw new Error(`${id}: not closed`);
     if (state.value.id !== id || state.value.later !== 0) throw new Error(`${id}: something came later`);
+    await this.#readFeed(query);
+  }
+
+  /** The feed tells of a closed period what a version says that was told already. */
+  async #readFeed(query: IndicesQuery): Promise<void> {
+    const { closings, feed } = this.#closing;
+    const opened = await feed.open({ ...query, periods: [query.period] });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    for (const row of (await Array.fromAsync(opened.value.rows)).flat()) {
+      const snapshot = this.#taken.includes(row.snapshot ?? '')
+        ? await closings.snapshot(row.snapshot ?? '')
+        : null;
+      const part = snapshot?.parts.find(({ version, mode }) => version === row.version && mode === row.mode);
+      const ref = row.unit_from === null ? null : `${row.unit}@${row.unit_from}`;
+      const unit = part?.units.find((one) => one.unit === ref);
+      const closed = [...(unit?.scopes ?? []), ...(unit?.items ?? [])].find(({ id }) => id === row.part);
+      const figure = closed === undefined || closed.figure.hidden ? null : closed.figure;
+      const isSame = snapshot !== null && row.percent === (figure?.percent ?? null);
+      if (!isSame) throw new Error(`${row.unit} ${row.period} ${row.part}: in no version`);
+    }
   }
 
   /** Every version that was taken is made again from the answers; returns what differs. */

@@ -10,6 +10,7 @@ import {
   type SnapshotDifference,
 } from '../../src/collector/db/recount/recount-snapshot.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
+import { FigureFeed } from '../../src/collector/feeds/figure-feed.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
@@ -33,16 +34,16 @@ export function closingWorld(
     const questionnaire = questionnaires.find((one) => one.id === id && one.version === version);
     return questionnaire && { questionnaire, sha256: String(version).padStart(64, '0') };
   };
-  const reports = new Reports({
-    releaseTime: 'daily',
+  const sources = {
     store: new SqlReportStore(reader),
     units,
     questionnaires: {
-      find: (id, version) => find(id, version)?.questionnaire,
+      find: (id: string, version: number) => find(id, version)?.questionnaire,
       latest: () => questionnaires.at(-1),
     },
     nowMs,
-  });
+  };
+  const reports = new Reports({ ...sources, releaseTime: 'daily' });
   const store = new SqlClosingStore(database, { key: Buffer.alloc(32), now: nowMs });
   const closings = new ClosedPeriods({
     ...{ store, units, find, nowMs, software: '1.2.3', releaseTime: 'daily' },
@@ -50,6 +51,8 @@ export function closingWorld(
     live: (query) => reports.indices(query),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   });
+
+  const feed = new FigureFeed({ ...sources, closings });
 
   async function proposed(unit: string | null, period: string, actor = HOA) {
     return await closings.propose({ unit, period, reason: REASON }, EVERY_UNIT, actor);
@@ -76,5 +79,5 @@ export function closingWorld(
     return { summary, differences };
   }
 
-  return { closings, store, reports, units, reader: READER, proposed, closed, recounted };
+  return { closings, store, reports, feed, units, reader: READER, proposed, closed, recounted };
 }

@@ -30,6 +30,7 @@ import type { UnitRef } from '../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import type { RouteKey } from './attacked-routes.ts';
 import { ClosedView } from './closed-view.ts';
+import { NOTHING_CLOSED } from './nothing-closed.ts';
 import { isThere, type WatchedUnit } from './released-levels.ts';
 
 /** What a page tells of the answers of some units, months and items; without a figure it is only learnt. */
@@ -132,7 +133,8 @@ export class FurtherViews {
       largeGapPoints: 5,
       nowMs: () => nowMs,
     });
-    this.#feed = new FigureFeed(sources);
+    // Of closed periods the feed is read by the one who closes them.
+    this.#feed = new FigureFeed({ ...sources, closings: NOTHING_CLOSED });
     this.#caseloads = new CaseloadsBeside({
       caseloads: { caseloads: async () => CASELOADS },
       units: sources.units,
@@ -173,11 +175,12 @@ export class FurtherViews {
     if (this.#closings % CLOSED_OF === 0) await this.#closed.read(query, teller);
   }
 
-  /** Every format is written of the same rows. */
+  /** Every format is written of the same rows, OData's pages among them (table-page.test.ts). */
   async #readFeed(query: IndicesQuery, teller: Teller): Promise<void> {
     for (const format of ['csv', 'json', 'parquet', 'xlsx'] as const) {
       this.#world.routes.add(`GET /api/v1/feeds/figures.${format}`);
     }
+    this.#world.routes.add('GET /api/v1/feeds/odata/Figures');
     const opened = await this.#feed.open({ ...query, periods: [query.period] });
     if (!opened.ok) throw new Error(opened.error.kind);
     for await (const rows of opened.value.rows) {

@@ -360,6 +360,11 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
   },
   'GET /api/v1/exports/codebook.csv': { action: 'responses.export' },
+  'GET /api/v1/exports/codebook.xml': { action: 'responses.export' },
+  'GET /api/v1/exports/syntax/:program': {
+    action: 'responses.export',
+    requests: [{ parameters: { program: 'spss' } }],
+  },
   'GET /api/v1/comments': {
     action: 'comments.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: `${PERIOD}&search=quyt` }, {}],
@@ -390,6 +395,12 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/feeds/figures.json': {
     action: 'feeds.read',
     requests: UNITS.map((unit) => ({ query: `from=2026-Q3&to=2026-Q4${unit}` })),
+  },
+  'GET /api/v1/feeds/odata/': { action: 'feeds.read' },
+  'GET /api/v1/feeds/odata/$metadata': { action: 'feeds.read' },
+  'GET /api/v1/feeds/odata/Figures': {
+    action: 'feeds.read',
+    requests: UNITS.map((unit) => ({ query: `from=2026-10${unit}&$filter=part%20eq%20'overall'` })),
   },
   'GET /api/v1/machine-keys': { action: 'machine-keys.manage' },
   'POST /api/v1/machine-keys': {

@@ -5,7 +5,7 @@ import type {
   Closings,
   Snapshot,
 } from '../../contract/closing/closings.ts';
-import { askedNode, COUNTRY, pathTo } from '../../core/figures/period-tree.ts';
+import { askedNode, type PeriodTree } from '../../core/figures/period-tree.ts';
 import { periodTreeOf } from '../../core/figures/period-trees.ts';
 import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
@@ -20,6 +20,7 @@ import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { IndicesFailure, IndicesQuery } from '../figures/indices-query.ts';
 import { refsBelow } from '../figures/read-period.ts';
 import { comparedFigures } from './closed-figures.ts';
+import { closingsInTree, partOfSnapshot, unitOfPart } from './closed-units.ts';
 import {
   type ClosingReader,
   closedUnit,
@@ -35,6 +36,7 @@ import type {
   ClosingActor,
   ClosingReads,
   ClosingStore,
+  PartName,
   StoredProposal,
   TakenSnapshot,
 } from './closing-store.ts';
@@ -246,18 +248,18 @@ export class ClosedPeriods {
     const periodTree = periodTreeOf(tree, query.period);
     const node = askedNode(periodTree, query, topRefsOf(tree, query.scope, this.#today()));
     if (node === null) return err({ kind: 'unit-unknown' });
-    const above = node === COUNTRY ? [COUNTRY] : [node, ...pathTo(periodTree, node).toReversed(), COUNTRY];
-    const ofPeriod = versions.filter(({ period }) => period === query.period.text);
-    const version = above
-      .map((one) => ofPeriod.find(({ unit }) => nodeOf(periodTree, unit) === one))
-      .find((one) => one !== undefined);
-    if (version === undefined) return ok(null);
+    const version = closingsInTree(
+      periodTree,
+      versions.filter(({ period }) => period === query.period.text),
+    )(node);
+    if (version === null) return ok(null);
     const snapshot = must(await this.snapshot(version.id), 'the content of a version');
-    const part = snapshot.parts.find(
-      (one) => one.questionnaire === known.id && one.version === known.version && one.mode === query.mode,
-    );
-    const refs = new Set([...(periodTree.refsAt[node] ?? []), ...(node === COUNTRY ? [null] : [])]);
-    const closed = part?.units.find(({ unit }) => refs.has(unit)) ?? null;
+    const part = partOfSnapshot(snapshot, {
+      questionnaire: known.id,
+      version: known.version,
+      mode: query.mode,
+    });
+    const closed = unitOfPart(part, periodTree, node);
     const shown = await live(query);
     if (!shown.ok) return shown;
     const { counts, overall } = shown.value;
@@ -270,6 +272,26 @@ export class ClosedPeriods {
       isBeyond: figure === null ? counts.released > 0 : !isSame(figure, overall.figure),
       later: laterOf(counts.released - responses),
     });
+  }
+
+  /** The closed figures of a period by node of its tree, for whoever's scope has the node (CL8). */
+  async rows({ tree, period, ...part }: PartName & { readonly tree: PeriodTree; readonly period: string }) {
+    const versions = await this.#sources.store.versions();
+    const closingOf = closingsInTree(
+      tree,
+      versions.filter((one) => one.period === period),
+    );
+    return async (node: number) => {
+      const version = closingOf(node);
+      if (version === null) return null;
+      const snapshot = must(await this.snapshot(version.id), 'the content of a version');
+      const closed = unitOfPart(partOfSnapshot(snapshot, part), tree, node);
+      const figures = closed === null ? [] : [...closed.scopes, ...closed.items];
+      return {
+        snapshot: version.id,
+        figure: (id: string) => figures.find((one) => one.id === id)?.figure ?? null,
+      };
+    };
   }
 
   /** A snapshot that is kept; null where there is none. */

@@ -2,9 +2,12 @@ import { phrase, withOffice } from '../../core/questionnaire/items.ts';
 import type { LanguageTag, LocalText, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { ANSWER_ALONE_CELL, OPEN_EXPORT_COLUMNS, WAITING_CELL } from '../../core/tally/open-export.ts';
-import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
 
-type Words = Readonly<Record<'vi' | 'en', string>>;
+/** The languages of every description; a questionnaire's own text stands in Vietnamese where it has no English. */
+export const CODEBOOK_LANGUAGES = ['vi', 'en'] as const;
+export type CodebookLanguage = (typeof CODEBOOK_LANGUAGES)[number];
+
+export type Words = Readonly<Record<'vi' | 'en', string>>;
 
 const COLUMNS: Readonly<Record<(typeof OPEN_EXPORT_COLUMNS)[number], Words & { readonly values: string }>> = {
   unit: { vi: 'Nơi tiếp nhận: mã@ngày bắt đầu', en: 'Office: code@first day', values: '' },
@@ -23,6 +26,7 @@ const COLUMNS: Readonly<Record<(typeof OPEN_EXPORT_COLUMNS)[number], Words & { r
   },
 };
 
+/** What else may stand in the cell of an item. */
 const OTHER_VALUES: Readonly<Record<string, Words>> = {
   '': { vi: 'chưa trả lời đến', en: 'not reached' },
   [WAITING_CELL]: {
@@ -31,36 +35,64 @@ const OTHER_VALUES: Readonly<Record<string, Words>> = {
   },
 };
 
-/** What the columns of the open export mean, as a table of its own. */
-export function codebook(questionnaire: Questionnaire): string {
-  const levels = questionnaire.scale.levels.map(({ value, text }) => [String(value), text] as const);
-  const codes = questionnaire.nonAnswers.map(({ code, text }) => [code, text] as const);
-  const said = (language: LanguageTag) =>
-    [
-      ...[...levels, ...codes].map(([value, text]) => `${value} = ${textIn(questionnaire, text, language)}`),
-      ...Object.entries(OTHER_VALUES).map(
-        ([value, words]) => `${value === '' ? '(…)' : value} = ${words[language === 'vi' ? 'vi' : 'en']}`,
-      ),
-    ].join('; ');
-  const items = questionnaire.components.flatMap(({ subIndices }) =>
-    subIndices.flatMap((subIndex) => subIndex.items.map((item) => ({ subIndex, item }))),
-  );
-  const rows = [
-    ['column', 'vi', 'en', 'values vi', 'values en', 'sub-index'],
-    ...OPEN_EXPORT_COLUMNS.map((id) => {
-      const { vi, en, values } = COLUMNS[id];
-      return [id, vi, en, values, values, ''];
+/** One value of an item's cell. */
+export interface CodedValue {
+  /** As it stands in the file; empty: nothing. */
+  readonly value: string;
+  readonly words: Words;
+}
+
+/** One column of the open export. */
+export interface Variable {
+  readonly id: string;
+  readonly words: Words;
+  /** What its cells look like, where it is none of an item. */
+  readonly values: string;
+}
+
+export interface ItemVariable extends Variable {
+  readonly subIndex: string;
+}
+
+/** What the open export of a questionnaire version holds, from which every description of it is made. */
+export interface Codebook {
+  readonly questionnaire: Questionnaire;
+  readonly title: Words;
+  /** What is asked before each item. */
+  readonly stem: Words;
+  readonly columns: readonly Variable[];
+  readonly items: readonly ItemVariable[];
+  readonly groups: readonly { readonly id: string; readonly words: Words }[];
+  /** From the lowest on. */
+  readonly levels: readonly CodedValue[];
+  /** Answers that are no level, and what is said in place of an answer; an empty cell says that too. */
+  readonly missing: readonly CodedValue[];
+}
+
+export function codebookOf(questionnaire: Questionnaire): Codebook {
+  const { scale, nonAnswers, components } = questionnaire;
+  const words = (text: LocalText): Words => ({
+    vi: textIn(questionnaire, text, 'vi'),
+    en: textIn(questionnaire, text, 'en'),
+  });
+  const subIndices = components.flatMap((component) => component.subIndices);
+  return {
+    questionnaire,
+    ...{ title: words(questionnaire.title), stem: words(questionnaire.stem) },
+    columns: OPEN_EXPORT_COLUMNS.map((id) => {
+      const { values, ...about } = COLUMNS[id];
+      return { id, words: about, values };
     }),
-    ...items.map(({ subIndex, item }) => [
-      item.id,
-      textIn(questionnaire, item.text, 'vi'),
-      textIn(questionnaire, item.text, 'en'),
-      said('vi'),
-      said('en'),
-      subIndex.id,
-    ]),
-  ];
-  return BYTE_ORDER_MARK + rows.map(csvRow).join('');
+    items: subIndices.flatMap(({ id: subIndex, items }) =>
+      items.map(({ id, text }) => ({ id, words: words(text), values: '', subIndex })),
+    ),
+    groups: subIndices.map(({ id, text }) => ({ id, words: words(text) })),
+    levels: scale.levels.map(({ value, text }) => ({ value: String(value), words: words(text) })),
+    missing: [
+      ...nonAnswers.map(({ code, text }) => ({ value: code, words: words(text) })),
+      ...Object.entries(OTHER_VALUES).map(([value, about]) => ({ value, words: about })),
+    ],
+  };
 }
 
 function textIn({ officeTerm }: Questionnaire, text: LocalText, language: LanguageTag): string {

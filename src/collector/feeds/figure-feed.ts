@@ -9,6 +9,7 @@ import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import { inScopeOf, type ReportSources, scopeOf } from '../figures/figures.ts';
 import { readPeriod } from '../figures/read-period.ts';
+import type { ClosedPeriodRows } from './closed-rows.ts';
 import { type RowsOf, rowsOfUnit, rowsPerUnit } from './figure-row.ts';
 import { unitBatches, unitCount } from './unit-batches.ts';
 
@@ -23,11 +24,13 @@ export interface FeedQuery {
   /** Null for the newest. */
   readonly version: number | null;
   readonly mode: Mode;
+  /** The row to begin with, from 0 on: what stands before it is not read. */
+  readonly firstRow?: number;
 }
 
 export interface OpenFeed {
   readonly questionnaire: Questionnaire;
-  /** How many rows will come. */
+  /** How many rows there are from the first on. */
   readonly rowCount: number;
   /** The rows, some units at a time. To be read to its end or returned. */
   readonly rows: AsyncGenerator<readonly FigureRow[], void, void>;
@@ -40,14 +43,20 @@ interface FeedPeriod extends RowsOf {
   readonly top: number;
 }
 
+interface FeedSources extends Omit<ReportSources, 'releaseTime'> {
+  readonly closings: ClosedPeriodRows;
+}
+
 /**
  * Released figures as one long table. Each is what the unit's own page says of the period, read the same way, and
- * hidden where that hides it; no record is read. A period in which there was no such unit has no rows.
+ * hidden where that hides it; no record is read. A period in which there was no such unit has no rows. Rows of a period
+ * that is closed are its closed figures with the id of their snapshot, so that the id proves what stands beside it
+ * (CL9); what came later is in them with the next version.
  */
 export class FigureFeed {
-  readonly #sources: Omit<ReportSources, 'releaseTime'>;
+  readonly #sources: FeedSources;
 
-  constructor(sources: Omit<ReportSources, 'releaseTime'>) {
+  constructor(sources: FeedSources) {
     this.#sources = sources;
   }
 
@@ -66,11 +75,19 @@ export class FigureFeed {
     });
     if (periods.length === 0) return err({ kind: 'unit-unknown' });
     const unitsInAll = periods.reduce((sum, { tree, top }) => sum + unitCount(tree, top), 0);
-    return ok({ questionnaire, rowCount: unitsInAll * rowsPerUnit(layout), rows: this.#rows(periods) });
+    return ok({
+      questionnaire,
+      rowCount: unitsInAll * rowsPerUnit(layout),
+      rows: this.#rows(periods, query.firstRow ?? 0),
+    });
   }
 
-  async *#rows(periods: readonly FeedPeriod[]): AsyncGenerator<readonly FigureRow[], void, void> {
-    const { store } = this.#sources;
+  async *#rows(
+    periods: readonly FeedPeriod[],
+    firstRow: number,
+  ): AsyncGenerator<readonly FigureRow[], void, void> {
+    let skipped = 0;
+    const { store, closings } = this.#sources;
     for (const of of periods) {
       const { tree, layout, questionnaire, period, mode, top } = of;
       const rule = questionnaire.scoringRule;
@@ -79,9 +96,22 @@ export class FigureFeed {
         { ...query, questionnaire: questionnaire.id, version: null, rule },
         questionnaire,
       );
+      const closedAt = await closings.rows({
+        ...{ tree, mode, period: period.text },
+        ...{ questionnaire: questionnaire.id, version: questionnaire.version },
+      });
       for (const { roots, nodes } of unitBatches(tree, top)) {
+        const count = nodes.length * rowsPerUnit(layout);
+        if (skipped + count <= firstRow) {
+          skipped += count;
+          continue;
+        }
         const figures = await readPeriod({ store, scope, tree, layout, rule, roots });
-        yield nodes.flatMap((node) => rowsOfUnit(of, figures, node));
+        const rows: FigureRow[] = [];
+        for (const node of nodes)
+          rows.push(...rowsOfUnit(of, node, { figures, closed: await closedAt(node) }));
+        yield rows.slice(firstRow - skipped);
+        skipped = firstRow;
       }
     }
   }

@@ -9,6 +9,7 @@ import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import type { PeriodFigures } from '../figures/period-figures.ts';
+import type { ClosedRows } from './closed-rows.ts';
 
 /** Whose figures: one questionnaire version, one mode, one period. */
 export interface RowsOf {
@@ -25,8 +26,23 @@ export function rowsPerUnit({ scopes, items }: TallyLayout): number {
   return scopes.length + items.length;
 }
 
-/** The rows of one unit in a period: overall, components, sub-indices, items, in form order. */
-export function rowsOfUnit(of: RowsOf, figures: PeriodFigures, node: number): readonly FigureRow[] {
+/** Of a unit of which nothing had been released when its period was closed. */
+const NO_ANSWERS: ShownFigure = {
+  ...{ hidden: false, respondents: 0, answers: 0 },
+  ...{ percent: null, standardError: null, low: null, high: null },
+};
+
+/**
+ * The rows of one unit in a period: overall, components, sub-indices, items, in form order.
+ *
+ * @param figures as things stand now
+ * @param closed what stands in their place, where the period is closed
+ */
+export function rowsOfUnit(
+  of: RowsOf,
+  node: number,
+  { figures, closed }: { readonly figures: PeriodFigures; readonly closed: ClosedRows | null },
+): readonly FigureRow[] {
   const { questionnaire, layout, mode, period } = of;
   const common = {
     ...unitColumns(of, node),
@@ -41,8 +57,9 @@ export function rowsOfUnit(of: RowsOf, figures: PeriodFigures, node: number): re
   };
   const components = new Set<string>(questionnaire.components.map(({ id }) => id));
   const row = (part_kind: FigureRow['part_kind'], part: string, figure: ShownFigure): FigureRow => ({
-    ...common,
-    ...{ part_kind, part, ...figureColumns(figure), snapshot: null },
+    ...{ ...common, part_kind, part },
+    ...figureColumns(closed === null ? figure : (closed.figure(part) ?? NO_ANSWERS)),
+    snapshot: closed?.snapshot ?? null,
   });
   return [
     ...layout.scopes.map(({ id }) => {

@@ -1,3 +1,5 @@
+import { escapedXml } from '../exports/xml.ts';
+
 /** The parts of a workbook with one sheet (ECMA-376, part 1) that are the same whatever stands in it. */
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -37,16 +39,10 @@ export const STYLES =
   '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
   '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs></styleSheet>';
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-/** Characters that XML 1.0 cannot hold, lone surrogates among them. */
-const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 /** What spreadsheets read as one character in place of seven (ST_Xstring). */
 const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}_)/g;
 
 /** A text as the content of an element of a sheet. */
 export function xmlText(text: string): string {
-  return text
-    .replace(NOT_XML, '\u{FFFD}')
-    .replace(LOOKS_ESCAPED, '_x005F_')
-    .replace(/[&<>]/g, (character) => ENTITIES[character] ?? '');
+  return escapedXml(text.replace(LOOKS_ESCAPED, '_x005F_'));
 }

@@ -21,7 +21,9 @@ import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
 import { registerEnrolmentCodeRoutes } from '../http/devices/enrolment-code-routes.ts';
 import { registerEnrolmentRoutes } from '../http/devices/enrolment-routes.ts';
 import { registerOfficeLinkRoutes } from '../http/devices/office-link-routes.ts';
+import { FeedReading } from '../http/feeds/feed-reading.ts';
 import { registerFeedRoutes } from '../http/feeds/feed-routes.ts';
+import { registerODataRoutes } from '../http/feeds/odata-routes.ts';
 import { registerAnalysisRoutes } from '../http/figures/analysis-routes.ts';
 import { registerExclusionRoutes } from '../http/figures/exclusion-routes.ts';
 import { registerExportRoutes } from '../http/figures/export-routes.ts';
@@ -87,11 +89,16 @@ export function collectorRoutes(
       registerFigureRoutes(app, reports, stopping);
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
       registerExclusionRoutes(app, exclusionsOf(collector));
-      registerClosingRoutes(app, closingsOf(collector));
+      const closed = closingsOf(collector);
+      registerClosingRoutes(app, closed);
       addFactRoutes(app, collector);
       registerReportRoutes(app, new ReportQueue(reportMakerOf(collector)), stopping);
       registerExportRoutes(app, exportsOf(collector));
-      registerFeedRoutes(app, new FigureFeed(reportSources(collector)));
+      const reading = new FeedReading(
+        new FigureFeed({ ...reportSources(collector), closings: closed.closings }),
+      );
+      registerFeedRoutes(app, reading);
+      registerODataRoutes(app, { reading, now: collector.ingest.now, publicUrl: collector.people.publicUrl });
       registerCommentRoutes(app, commentsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
     },

@@ -15,7 +15,7 @@ const PERIOD = z
     'a month 2026-10, a quarter 2026-Q4, a half-year 2026-H1 or a year 2026',
   );
 
-const FEED_PARAMETERS = COUNTS_PARAMETERS.omit({ period: true, rule: true }).extend({
+export const FEED_PARAMETERS = COUNTS_PARAMETERS.omit({ period: true, rule: true }).extend({
   from: PERIOD.describe('The first period: 2026-10, 2026-Q4, 2026-H1, 2026-9M, 2026 or 2026-to-08.'),
   to: PERIOD.optional().describe(
     `The last one, of the same kind, at most ${MOST_FEED_PERIODS} from the first on. Without it, one period.`,
@@ -23,19 +23,22 @@ const FEED_PARAMETERS = COUNTS_PARAMETERS.omit({ period: true, rule: true }).ext
 });
 export type FeedParameters = z.output<typeof FEED_PARAMETERS>;
 
+export const FEED_PROBLEMS = [
+  'key-unknown',
+  'key-expired',
+  'too-many-requests',
+  'unit-unknown',
+  'questionnaire-unknown',
+  'parameter-invalid',
+] as const;
+
 const ASKED = {
   description:
     'One row for each unit, period and part: the unit asked for with everything below it, overall, components, ' +
-    'sub-indices and items. The figures are those of the pages, and what they hide is hidden.',
+    'sub-indices and items. The figures are those of the pages, and what they hide is hidden; of a closed period they ' +
+    'are the closed ones, with the id of the snapshot.',
   query: FEED_PARAMETERS,
-  problems: [
-    'key-unknown',
-    'key-expired',
-    'too-many-requests',
-    'unit-unknown',
-    'questionnaire-unknown',
-    'parameter-invalid',
-  ],
+  problems: FEED_PROBLEMS,
 } as const;
 
 /** Released figures as one long table, for other programs. */

@@ -35,7 +35,10 @@ export const FIGURE_ROW = z.object({
     .enum(['too-few-respondents', 'complementary'])
     .nullable()
     .describe('Why the figure is not shown; empty where it is.'),
-  snapshot: z.string().nullable().describe('Of a closed period its snapshot; empty: as things stand now.'),
+  snapshot: z
+    .string()
+    .nullable()
+    .describe('Of a closed period the id of its snapshot, whose figure this is; empty: as things stand now.'),
 });
 export type FigureRow = z.output<typeof FIGURE_ROW>;
 

@@ -1,25 +1,18 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type FeedParameters, MOST_FEED_PERIODS } from '../../../contract/feeds/figure-feeds.ts';
+import type { FeedParameters } from '../../../contract/feeds/figure-feeds.ts';
 import { PARQUET_MEDIA_TYPE, XLSX_MEDIA_TYPE } from '../../../contract/route.ts';
-import { parsePeriod } from '../../../core/kernel/period.ts';
 import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
 import { parquetOfRows } from '../../feeds/feed-parquet.ts';
-import { feedPeriods } from '../../feeds/feed-periods.ts';
 import { csvOfRows, jsonOfRows } from '../../feeds/feed-text.ts';
 import { fitsSheet, xlsxOfRows } from '../../feeds/feed-xlsx.ts';
-import type { FigureFeed, OpenFeed } from '../../feeds/figure-feed.ts';
+import type { OpenFeed } from '../../feeds/figure-feed.ts';
 import { attachment } from '../figures/download.ts';
-import { askerOf, unitScopeOf, whileAllowed } from '../server/authorise.ts';
 import { type RefusedRequest, refused, register } from '../server/register.ts';
-import { StreamPlaces } from '../server/stream-places.ts';
-
-/** Of one key or person: a feed reads as much as a page of every unit in it. */
-const MOST_AT_ONCE = 2;
+import type { FeedReading } from './feed-reading.ts';
 
 /** Released figures for other programs. */
-export function registerFeedRoutes(app: FastifyInstance, feed: Pick<FigureFeed, 'open'>): void {
-  const places = new StreamPlaces(MOST_AT_ONCE);
+export function registerFeedRoutes(app: FastifyInstance, reading: FeedReading): void {
   // A HEAD would read everything.
   const options = { action: 'feeds.read', exposeHeadRoute: false } as const;
 
@@ -60,44 +53,18 @@ export function registerFeedRoutes(app: FastifyInstance, feed: Pick<FigureFeed, 
     reply: FastifyReply,
     { name, type, write }: FeedFormat<Refusal>,
   ) {
-    const { from, to = from, unit, version, ...selection } = request.query;
-    const periods = periodsOf(from, to);
-    if (periods === null) return refused('parameter-invalid', { detail: 'to' });
-    const place = places.enter(askerOf(request));
-    if (place === null) return refused('too-many-requests');
-    const opened = await feed
-      .open({
-        ...selection,
-        unit: unit ?? null,
-        version: version === undefined ? null : Number(version),
-        scope: unitScopeOf(request),
-        periods,
-      })
-      .catch((error: unknown) => {
-        place.leave();
-        throw error;
-      });
-    if (!opened.ok) {
-      place.leave();
-      const { kind } = opened.error;
-      return refused(kind, { detail: kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
+    let stream: Readable | null = null;
+    // The stream is destroyed, and the generator returns.
+    const held = await reading.open(request, request.query, () => stream?.destroy());
+    if ('refused' in held) return held;
+    const written = write(held.feed);
+    if ('refused' in written) {
+      held.end();
+      return written;
     }
-    // Ended when the client goes or the key is revoked: the stream is destroyed, and the generator returns.
-    const stream = write(opened.value);
-    if ('refused' in stream) {
-      place.leave();
-      return stream;
-    }
-    const stopLooking = whileAllowed(request, () => stream.destroy());
-    let isOver = false;
-    const end = () => {
-      if (isOver) return;
-      isOver = true;
-      stopLooking();
-      place.leave();
-    };
+    stream = written;
     // At its end already: who has read all of one may ask for the next.
-    stream.once('end', end).once('close', end);
+    stream.once('end', held.end).once('close', held.end);
     return reply.header('content-disposition', attachment(name, name)).type(type).send(stream);
   }
 }
@@ -111,10 +78,4 @@ interface FeedFormat<Refusal extends ProblemCode> {
 
 function bytesOf(pieces: AsyncIterable<string | Uint8Array>): Readable {
   return Readable.from(pieces, { objectMode: false });
-}
-
-function periodsOf(from: string, to: string) {
-  const [first, last] = [parsePeriod(from), parsePeriod(to)];
-  if (!first.ok || !last.ok) throw new Error('the schema lets no other period through');
-  return feedPeriods(first.value, last.value, MOST_FEED_PERIODS);
 }

@@ -1,15 +1,21 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { XML_MEDIA_TYPE } from '../../../contract/route.ts';
 import { isOwnForm, phrase } from '../../../core/questionnaire/items.ts';
 import { DEFAULT_LANGUAGE, type Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
-import { codebook } from '../../exports/codebook.ts';
+import { codebookCsv } from '../../exports/codebook-csv.ts';
+import { ddiOf } from '../../exports/ddi.ts';
 import type { Exports } from '../../exports/exports.ts';
+import { SYNTAX_EXTENSIONS, syntaxFor } from '../../exports/syntax/syntax.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
 import { attachment } from './download.ts';
 import { queryOf } from './selection-of-request.ts';
 
 const CSV = 'text/csv; charset=utf-8; header=present';
+const XML = `${XML_MEDIA_TYPE}; charset=utf-8`;
+const PLAIN = 'text/plain; charset=utf-8';
+const ABOUT = { action: 'responses.export' } as const;
 
 /** More would not go into a name. */
 const NAMED_MONTHS = 3;
@@ -46,21 +52,41 @@ export function registerExportRoutes(app: FastifyInstance, exports: Exports): vo
         .send(Readable.from(text, { objectMode: false }));
     },
   );
-  register(
-    app,
-    'GET /api/v1/exports/codebook.csv',
-    { action: 'responses.export' },
-    async (request, reply) => {
-      const { questionnaire: id, version } = request.query;
-      const known = exports.questionnaire({
-        questionnaire: id,
-        version: version === undefined ? null : Number(version),
-      });
-      if (known === undefined) return refused('questionnaire-unknown', { detail: 'questionnaire' });
-      const file = `${isOwnForm(known) ? 'survey' : 'sipas'}-codebook-${known.id}-${known.version}.csv`;
-      return reply.header('content-disposition', attachment(file, file)).type(CSV).send(codebook(known));
-    },
+  register(app, 'GET /api/v1/exports/codebook.csv', ABOUT, async ({ query }, reply) =>
+    described(query, reply, { name: 'codebook', extension: 'csv', type: CSV, write: codebookCsv }),
   );
+  register(app, 'GET /api/v1/exports/codebook.xml', ABOUT, async ({ query }, reply) =>
+    described(query, reply, { name: 'codebook', extension: 'xml', type: XML, write: ddiOf }),
+  );
+  register(app, 'GET /api/v1/exports/syntax/:program', ABOUT, async ({ params, query }, reply) =>
+    described(query, reply, {
+      ...{ name: 'syntax', extension: SYNTAX_EXTENSIONS[params.program], type: PLAIN },
+      write: (known) => syntaxFor(params.program, known, query.language),
+    }),
+  );
+
+  /** What stands of a questionnaire version alone, as a file. */
+  function described(
+    { questionnaire, version }: { readonly questionnaire: string; readonly version?: string | undefined },
+    reply: FastifyReply,
+    { name, extension, type, write }: DescribingFile,
+  ) {
+    const known = exports.questionnaire({
+      questionnaire,
+      version: version === undefined ? null : Number(version),
+    });
+    if (known === undefined) return refused('questionnaire-unknown', { detail: 'questionnaire' });
+    const file = `${isOwnForm(known) ? 'survey' : 'sipas'}-${name}-${known.id}-${known.version}.${extension}`;
+    return reply.header('content-disposition', attachment(file, file)).type(type).send(write(known));
+  }
+}
+
+interface DescribingFile {
+  readonly name: string;
+  readonly extension: string;
+  /** The media type. */
+  readonly type: string;
+  readonly write: (questionnaire: Questionnaire) => string;
 }
 
 /** The title without what file systems refuse. */

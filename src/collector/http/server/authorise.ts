@@ -6,6 +6,7 @@ import { type Decision, decide, decideByKey } from '../../people/accounts/decide
 import { type Action, OPEN_TO_MACHINE_KEYS, PERMISSIONS } from '../../people/accounts/permissions.ts';
 import type { Principal } from '../../people/accounts/principal.ts';
 import type { MachineKeyReader } from '../../people/machine-keys/machine-key-reader.ts';
+import { MACHINE_KEY_PREFIX } from '../../people/machine-keys/machine-keys.ts';
 import type { SessionReader } from '../../people/sessions/session-reader.ts';
 import { sendProblem } from '../problem.ts';
 import { sessionTokenOf } from './session-cookie.ts';
@@ -110,7 +111,7 @@ async function decisionOf(
 ): Promise<Decision> {
   const action = must(request.routeOptions.config.action, 'checked when the server started');
   if (typeof PERMISSIONS[action] === 'string') return decide(action, null);
-  const secret = OPEN_TO_MACHINE_KEYS.has(action) ? bearerTokenOf(request) : null;
+  const secret = OPEN_TO_MACHINE_KEYS.has(action) ? keySecretOf(request) : null;
   if (secret !== null) return decideByKey(await machineKeys[how](secret));
   const token = sessionTokenOf(request);
   return decide(action, token === null ? null : await sessions.principalOf(token));
@@ -129,9 +130,16 @@ function accountDecision({ decision }: FastifyRequest): Extract<Decision, { read
   return decision;
 }
 
-/** What `Authorization: Bearer …` says, unchecked; null without it (RFC 6750). */
-function bearerTokenOf({ headers }: FastifyRequest): string | null {
-  return /^Bearer +(.*)$/i.exec(headers.authorization ?? '')?.[1]?.trim() ?? null;
+/**
+ * What `Authorization: Bearer …` says (RFC 6750), unchecked, or the password of `Basic` (RFC 7617) with any name, for programs
+ * that offer nothing else, such as Excel; null without either. A password that is none of ours is meant for a proxy in front.
+ */
+function keySecretOf({ headers }: FastifyRequest): string | null {
+  const [, scheme = '', value = ''] = /^(\w+) +(.*)$/.exec(headers.authorization ?? '') ?? [];
+  if (/^bearer$/i.test(scheme)) return value.trim();
+  if (!/^basic$/i.test(scheme)) return null;
+  const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
+  return password.startsWith(MACHINE_KEY_PREFIX) ? password : null;
 }
 
 function isAction(action: string | undefined): action is Action {

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 /** Below this the headers weigh more than what is saved. */
 const LEAST_BYTES = 1_024;
 /** What shrinks; sealed records and archives do not. */
-const SHRINKS = /^(text\/|application\/([\w.-]+\+)?json\b)/;
+const SHRINKS = /^(text\/|application\/([\w.-]+\+)?(json|xml)\b)/;
 
 const compress = promisify(gzip);
 

@@ -9,6 +9,7 @@ import {
   type RequestOf,
   type Route,
   XLSX_MEDIA_TYPE,
+  XML_MEDIA_TYPE,
 } from '../../../contract/route.ts';
 import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
 import type { Action } from '../../people/accounts/permissions.ts';
@@ -83,8 +84,10 @@ export function register<Key extends keyof Contract>(
 
 const DESCRIPTIONS = {
   'text/csv': 'A file.',
+  'text/plain': 'A file.',
   [XLSX_MEDIA_TYPE]: 'A workbook.',
   [PARQUET_MEDIA_TYPE]: 'A file.',
+  [XML_MEDIA_TYPE]: 'A document.',
   'application/pdf': 'A file.',
   'text/event-stream': 'A stream of events that ends when either side ends it.',
 };

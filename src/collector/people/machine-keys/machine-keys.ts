@@ -14,7 +14,7 @@ import type { MachineKeyFinding, MachineKeyReader } from './machine-key-reader.t
 import type { MachineKey, MachineKeyId, MachineKeyStore, NewMachineKey } from './machine-key-store.ts';
 
 /** What a secret begins with, so that programs that look for leaked secrets know one. */
-const PREFIX = 'sipas_';
+export const MACHINE_KEY_PREFIX = 'sipas_';
 /** The prefix and 256 bits as base64url. */
 const SECRET = /^sipas_[A-Za-z0-9_-]{43}$/;
 
@@ -119,7 +119,7 @@ export class MachineKeys implements MachineKeyReader {
 
   #new({ name, scope, days }: WantedKey, madeBy: string) {
     const nowMs = this.#ports.now();
-    const secret = PREFIX + newToken();
+    const secret = MACHINE_KEY_PREFIX + newToken();
     const kept: NewMachineKey = {
       id: this.#ports.newId() as MachineKeyId,
       ...{ name, scope, madeBy },

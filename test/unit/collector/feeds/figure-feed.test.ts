@@ -11,6 +11,7 @@ import { type Period, parsePeriod } from '../../../../src/core/kernel/period.ts'
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
 import type { Level } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
+import { NOTHING_CLOSED } from '../../../support/nothing-closed.ts';
 import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
 import { type Answers, type Heap, queryFor, sourcesOver, unitOf } from '../figures/report-world.ts';
 
@@ -49,8 +50,10 @@ const QUERY = {
   mode: 'kiosk',
 } as const;
 
+const SOURCES = { ...sourcesOver(SERVICE, UNITS, HEAPS), closings: NOTHING_CLOSED };
+
 async function opened(change: Partial<Parameters<FigureFeed['open']>[0]> = {}) {
-  const feed = await new FigureFeed(sourcesOver(SERVICE, UNITS, HEAPS)).open({ ...QUERY, ...change });
+  const feed = await new FigureFeed(SOURCES).open({ ...QUERY, ...change });
   if (!feed.ok) throw new Error(feed.error.kind);
   return feed.value;
 }
@@ -102,11 +105,19 @@ describe('the feed of figures', () => {
     });
   });
 
+  test('begins at any row with the rows that follow', async () => {
+    const all = await rowsOf();
+    for (const firstRow of [0, 1, 20, all.length - 1, all.length, all.length + 5]) {
+      const { rows } = await opened({ firstRow });
+      expect((await Array.fromAsync(rows)).flat()).toEqual(all.slice(firstRow));
+    }
+  });
+
   test('names nothing outside the scope, not even the unit above', async () => {
     const rows = await rowsOf({ scope: { top: '12' } });
     expect(new Set(rows.map(({ unit }) => unit))).toEqual(new Set(['12', '12001', '12002', '12003']));
     expect(rows.filter(({ unit }) => unit === '12').every(({ parent }) => parent === null)).toBe(true);
-    const outside = await new FigureFeed(sourcesOver(SERVICE, UNITS, HEAPS)).open({
+    const outside = await new FigureFeed(SOURCES).open({
       ...QUERY,
       scope: { top: '12' },
       unit: '13',
@@ -120,7 +131,7 @@ describe('the feed of figures', () => {
   });
 
   test('says that there is no such questionnaire', async () => {
-    const feed = new FigureFeed(sourcesOver(SERVICE, UNITS, HEAPS));
+    const feed = new FigureFeed(SOURCES);
     const unknown = await feed.open({ ...QUERY, version: 99 });
     expect(unknown).toEqual({ ok: false, error: { kind: 'questionnaire-unknown' } });
   });

@@ -1,8 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FigureFeed } from '../../../../src/collector/feeds/figure-feed.ts';
+import { FeedReading } from '../../../../src/collector/http/feeds/feed-reading.ts';
 import { registerFeedRoutes } from '../../../../src/collector/http/feeds/feed-routes.ts';
+import { registerODataRoutes } from '../../../../src/collector/http/feeds/odata-routes.ts';
 import { authorise } from '../../../../src/collector/http/server/authorise.ts';
 import { MachineKeys } from '../../../../src/collector/people/machine-keys/machine-keys.ts';
 import type { FigureRow } from '../../../../src/contract/feeds/figure-row.ts';
@@ -13,6 +15,7 @@ const headers = { authorization: `Bearer sipas_${'A'.repeat(43)}` };
 
 let app: FastifyInstance;
 let rowCount: number;
+let isRevoked: boolean;
 /** The feeds that are being read, which come to no end before this is called. */
 let finish: () => void;
 beforeEach(async () => {
@@ -24,7 +27,8 @@ beforeEach(async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   finish = resolve;
   const key = { ...KEY, isReplaced: false, lastUsedDay: null } as never;
-  const store = { findBySecret: async () => key, noteUse: async () => undefined };
+  isRevoked = false;
+  const store = { findBySecret: async () => (isRevoked ? null : key), noteUse: async () => undefined };
   const ports = { store, units: { tree: async () => null }, now: () => 1, newId: () => '' } as unknown;
   const machineKeys = new MachineKeys(ports as ConstructorParameters<typeof MachineKeys>[0]);
   authorise(app, { machineKeys, sessions: { principalOf: async () => null } });
@@ -36,7 +40,13 @@ beforeEach(async () => {
     ok: true,
     value: { questionnaire: smallQuestionnaire(), rowCount, rows: rows() },
   });
-  registerFeedRoutes(app, { open });
+  const reading = new FeedReading({ open });
+  registerFeedRoutes(app, reading);
+  registerODataRoutes(app, {
+    reading,
+    now: () => 1_793_000_000_000,
+    publicUrl: 'https://sipas.example.gov.vn',
+  });
 });
 afterEach(() => app.close());
 
@@ -69,4 +79,39 @@ test('a refused table leaves its place', async () => {
   rowCount = 2_000_000;
   for (let at = 0; at < 4; at++) expect((await ask('xlsx')).statusCode).toBe(422);
   finish();
+});
+
+const ODATA = { url: '/api/v1/feeds/odata/Figures', headers } as const;
+
+test('a page of OData takes one of the places of the key, and leaves it', async () => {
+  const one = app.inject(ODATA).then((answer) => answer);
+  const other = ask('csv').then((answer) => answer);
+  expect((await app.inject(ODATA)).json()).toMatchObject({ code: 'too-many-requests', error: {} });
+  finish();
+  expect([(await one).statusCode, (await other).statusCode]).toEqual([200, 200]);
+  for (let at = 0; at < 4; at++) expect((await app.inject(ODATA)).statusCode).toBe(200);
+  expect((await app.inject({ ...ODATA, url: `${ODATA.url}?from=2026-13` })).statusCode).toBe(400);
+});
+
+test('whoever may no longer read is sent no page that was under way', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const page = app.inject(ODATA).then(
+      ({ statusCode }) => statusCode,
+      () => 'nothing',
+    );
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    isRevoked = true;
+    await vi.advanceTimersByTimeAsync(5_000);
+    finish();
+    expect(await page).toBe('nothing');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('addresses in OData are those of the public address', async () => {
+  finish();
+  const root = (await app.inject({ ...ODATA, url: '/api/v1/feeds/odata/' })).json();
+  expect(root['@odata.context']).toBe('https://sipas.example.gov.vn/api/v1/feeds/odata/$metadata');
 });

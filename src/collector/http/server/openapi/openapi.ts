@@ -41,7 +41,7 @@ const SECURITY_SCHEMES = {
     type: 'http',
     scheme: 'bearer',
     description:
-      'A key that an administrator made for another program at /console/machine-keys: it reads released figures of one unit and all below it until it expires or is revoked.',
+      'A key that an administrator made for another program at /console/machine-keys: it reads released figures of one unit and all below it until it expires or is revoked. It is taken as the password of HTTP Basic too, with any name.',
   },
   visitTicket: {
     type: 'apiKey',

@@ -1,0 +1,118 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ODATA_PATH, type TableParameters } from '../../../contract/feeds/odata-feed.ts';
+import { XML_MEDIA_TYPE } from '../../../contract/route.ts';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { monthBefore, monthOfDay } from '../../../core/kernel/period.ts';
+import { ENTITY_SET, metadataDocument, serviceDocument } from '../../feeds/odata/service-documents.ts';
+import { firstRowOf, tablePage } from '../../feeds/odata/table-page.ts';
+import { nextOptions, tableQuery } from '../../feeds/odata/table-query.ts';
+import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
+import { refused, register } from '../server/register.ts';
+import type { FeedReading } from './feed-reading.ts';
+
+const JSON_TYPE = 'application/json; odata.metadata=minimal; charset=utf-8';
+/** With this one. */
+const MONTHS_WITHOUT_FROM = 12;
+
+export interface ODataParts {
+  readonly reading: FeedReading;
+  readonly now: () => number;
+  /** Null: as the request says. */
+  readonly publicUrl: string | null;
+}
+
+/** Released figures by OData, read only. */
+export function registerODataRoutes(app: FastifyInstance, { reading, now, publicUrl }: ODataParts): void {
+  const options = { action: 'feeds.read', exposeHeadRoute: false } as const;
+  // A scope of its own, whose answers are OData's, refusals at the door among them.
+  app.register(async (service) => {
+    service.addHook('onSend', asODataAnswer);
+
+    register(service, 'GET /api/v1/feeds/odata/', options, async (request, reply) => {
+      reply.type(JSON_TYPE);
+      return serviceDocument(rootOf(request));
+    });
+
+    register(service, 'GET /api/v1/feeds/odata/$metadata', options, async (_request, reply) => {
+      reply.type(`${XML_MEDIA_TYPE}; charset=utf-8`);
+      return metadataDocument();
+    });
+
+    register(service, 'GET /api/v1/feeds/odata/Figures', options, async (request, reply) => {
+      const query = tableQuery(request.query);
+      if (!query.ok) return refused('parameter-invalid', { detail: query.error });
+      const parameters = { ...feedParametersOf(request.query), firstRow: firstRowOf(query.value) };
+      let isAllowed = true;
+      const held = await reading.open(request, parameters, () => {
+        isAllowed = false;
+      });
+      if ('refused' in held) return held;
+      try {
+        const isWanted = () => isAllowed && !reply.raw.destroyed;
+        const page = await tablePage(held.feed, query.value, { isWanted });
+        if (!page.ok) return refused('table-too-long', { keys: page.error });
+        if (!isWanted()) {
+          // As the other feeds, which end in the middle: whoever may no longer read is not told what was read.
+          reply.raw.destroy();
+          return reply.hijack();
+        }
+        const root = rootOf(request);
+        const { rows, next, count } = page.value;
+        reply.type(JSON_TYPE);
+        return {
+          '@odata.context': contextOf(root, request.query.$select),
+          ...(count === null ? {} : { '@odata.count': count }),
+          value: rows,
+          ...(next === null ? {} : { '@odata.nextLink': nextLink(root, parameters, request.query, next) }),
+        };
+      } finally {
+        held.end();
+      }
+    });
+  });
+
+  function rootOf({ protocol, host }: FastifyRequest): string {
+    return `${publicUrl ?? `${protocol}://${host}`}${ODATA_PATH}`;
+  }
+
+  function feedParametersOf(query: TableParameters) {
+    const { unit, questionnaire, version, mode, from, to } = query;
+    const thisMonth = monthOfDay(localDay(now()));
+    const range =
+      from === undefined
+        ? { from: monthBefore(thisMonth, MONTHS_WITHOUT_FROM - 1), to: thisMonth }
+        : { from, to };
+    return { unit, questionnaire, version, mode, ...range };
+  }
+}
+
+function contextOf(root: string, select: string | undefined): string {
+  return `${root}$metadata#${ENTITY_SET}${select === undefined ? '' : `(${select.replaceAll(/\s/g, '')})`}`;
+}
+
+/** The periods are named in it, so that a page asked for in the next month is of the same table. */
+function nextLink(
+  root: string,
+  { firstRow: _, ...parameters }: Readonly<Record<string, string | number | undefined>>,
+  options: TableParameters,
+  next: Parameters<typeof nextOptions>[1],
+): string {
+  const given = Object.entries({ ...parameters, ...nextOptions(options, next) });
+  const texts = given.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  return `${root}${ENTITY_SET}?${texts.join('&')}`;
+}
+
+/** Adds what OData wants of every answer: its version, its form of an error, and how a program is to sign in. */
+async function asODataAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown) {
+  reply.header('odata-version', request.headers['odata-maxversion'] === '4.0' ? '4.0' : '4.01');
+  if (reply.statusCode === 401) reply.header('www-authenticate', 'Basic realm="SIPAS", charset="UTF-8"');
+  const type = String(reply.getHeader('content-type') ?? '');
+  if (typeof payload !== 'string' || !type.startsWith(PROBLEM_MEDIA_TYPE)) return payload;
+  const problem = JSON.parse(payload) as { code: string; title: string; detail?: string };
+  const { code, title, detail } = problem;
+  const message = detail === undefined ? title : `${title} ${detail}`;
+  reply.removeHeader('content-length');
+  return JSON.stringify({ ...problem, error: { code, message } });
+}
