@@ -17,11 +17,13 @@ describe('webhooks of a collector', () => {
   let server: TestCollector;
   let receiver: WebhookReceiver;
   let nowMs: number;
+  let work: ReturnType<typeof webhookWorkOf>;
   beforeEach(async () => {
     nowMs = NOW_MS;
     receiver = await startReceiver();
     const webhookNetworks = ['127.0.0.1'];
     server = await startTestCollector(must(EMBEDDED, 'an engine'), {}, { now: () => nowMs, webhookNetworks });
+    work = webhookWorkOf(server.collector);
   });
   afterEach(() => Promise.all([server.stop(), receiver.stop()]));
 
@@ -41,10 +43,8 @@ describe('webhooks of a collector', () => {
     ask('POST', '', { name: 'Trang điều hành', scope: '01', address, events: ['device.silent'] });
   /** One run of what the collector does every minute. */
   async function run() {
-    const stopping = new AbortController();
-    const { sender, notices } = webhookWorkOf(server.collector);
-    await notices.look();
-    await sender.sendDue(stopping.signal);
+    await work.notices.look();
+    await work.sender.sendDue(new AbortController().signal);
   }
 
   test('from a device that falls silent to a receiver that fails first: signed, once, shown', async () => {
@@ -130,7 +130,7 @@ describe('webhooks of a collector', () => {
     const met = Promise.withResolvers<void>();
     receiver.answer(() => met.resolve());
     const failures: unknown[] = [];
-    const stop = runWebhooks(webhookWorkOf(server.collector), {
+    const stop = runWebhooks(work, {
       info: () => undefined,
       error: (about) => failures.push(about),
     });
