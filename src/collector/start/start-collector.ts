@@ -17,9 +17,9 @@ import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
 import { followCertificate } from './follow-certificate.ts';
 import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
-import { webhookWorkOf } from './open-webhooks.ts';
 import { readTls } from './read-tls.ts';
 import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
+import { webhookWorkOf } from './webhook-work.ts';
 
 /** The built app, as Vite leaves it. */
 const STATIC_ROOT = join(import.meta.dirname, '..', '..', '..', 'dist');

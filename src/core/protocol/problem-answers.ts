@@ -60,9 +60,13 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
   'webhook-unknown': { status: 404, title: 'There is no such webhook.' },
   'webhook-address-refused': {
     status: 400,
-    title: 'Nothing is sent to this address: see fault. It must be https, and public unless WEBHOOK_NETWORKS names it.',
+    title:
+      'Nothing is sent to this address: see fault. It must be https, and public unless WEBHOOK_NETWORKS names it.',
   },
-  'webhooks-too-many': { status: 409, title: 'There are as many webhooks as there may be; delete one first.' },
+  'webhooks-too-many': {
+    status: 409,
+    title: 'There are as many webhooks as there may be; delete one first.',
+  },
   'delivery-unknown': { status: 404, title: 'There is no such delivery, or no longer.' },
   'account-unknown': { status: 404, title: 'There is no such account.' },
   'account-name-taken': { status: 409, title: 'Another account has this name.' },

@@ -25,11 +25,7 @@ export function Deliveries({ webhook, onRepeated }: DeliveriesProps) {
   const params = { id: webhook };
   const { answer, failure, refresh } = useRead('GET /api/v1/webhooks/:id/deliveries', { params });
   if (answer === null) {
-    return failure === null ? (
-      <LoadingPanel />
-    ) : (
-      <ReadFailure failure={failure} subject="" retry={refresh} />
-    );
+    return failure === null ? <LoadingPanel /> : <ReadFailure failure={failure} subject="" retry={refresh} />;
   }
   const repeat = async (delivery: string) => {
     const key = 'POST /api/v1/webhooks/:id/deliveries/:delivery/repetition';
@@ -64,11 +60,7 @@ export function Deliveries({ webhook, onRepeated }: DeliveriesProps) {
           </thead>
           <tbody>
             {answer.deliveries.map((delivery) => (
-              <DeliveryRow
-                key={delivery.id}
-                delivery={delivery}
-                onRepeat={() => void repeat(delivery.id)}
-              />
+              <DeliveryRow key={delivery.id} delivery={delivery} onRepeat={() => void repeat(delivery.id)} />
             ))}
           </tbody>
         </Table>
@@ -108,7 +100,10 @@ function DeliveryRow({ delivery, onRepeat }: { readonly delivery: Delivery; read
       </td>
       <td className={tableClass('wide')}>{answer}</td>
       <td>
-        <Button aria-label={t('deliveries.repeat-one', { event: t(`events.${event}`), id })} onClick={onRepeat}>
+        <Button
+          aria-label={t('deliveries.repeat-one', { event: t(`events.${event}`), id })}
+          onClick={onRepeat}
+        >
           {t('deliveries.repeat')}
         </Button>
       </td>

@@ -56,7 +56,9 @@ test('makes a webhook and shows its secret once', async () => {
   expect(await screen.findByTestId('empty')).toBeDefined();
   press('Tạo kênh');
   fireEvent.change(screen.getByLabelText('Tên kênh'), { target: { value: ' Trang điều hành ' } });
-  fireEvent.change(screen.getByLabelText('Địa chỉ nhận'), { target: { value: ' https://hook.example.vn/in' } });
+  fireEvent.change(screen.getByLabelText('Địa chỉ nhận'), {
+    target: { value: ' https://hook.example.vn/in' },
+  });
   for (const event of ['Không đạt chỉ tiêu', 'Máy không liên lạc hơn 7 ngày'])
     fireEvent.click(screen.getByLabelText(event));
   press('Tạo kênh');
@@ -77,7 +79,7 @@ test('says at the field what is wrong with an address, and asks for an event', a
   press('Tạo kênh');
   press('Tạo kênh');
   expect(await screen.findByText(/WEBHOOK_NETWORKS/)).toBeDefined();
-  expect(document.activeElement).toBe(screen.getByLabelText('Địa chỉ nhận'));
+  await expect.poll(() => document.activeElement).toBe(screen.getByLabelText('Địa chỉ nhận'));
   for (const box of screen.getAllByRole('checkbox')) fireEvent.click(box);
   expect(await screen.findByText('Vui lòng chọn ít nhất một việc.')).toBeDefined();
   expect(screen.getByRole('button', { name: 'Tạo kênh' })).toHaveProperty('disabled', true);
