@@ -71,6 +71,7 @@ export function addressIn({ hostname }: URL): string | null {
 /**
  * Whether anybody on the Internet may have this address: neither loopback, private, shared, link-local, unique-local,
  * multicast, for documentation or tunnels, nor reserved. Of an IPv4 address within IPv6 the IPv4 address decides.
+ * @internal
  */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;

@@ -7,7 +7,7 @@ import type { Database } from '../schema.ts';
 import { addDelivery, listeningTo } from './queue-event.ts';
 
 /** How many comments of each unit (`code@valid-from`) may be read from now on. */
-export type NewlyShown = ReadonlyMap<string, number>;
+type NewlyShown = ReadonlyMap<string, number>;
 
 /** What happens in the transaction in which comments come to be read; made ready before it begins. */
 export type OnNewlyShown = () => Promise<
