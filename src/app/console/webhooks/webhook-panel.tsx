@@ -38,7 +38,9 @@ export function WebhookPanel({ webhook, onAsk, onChanged }: WebhookPanelProps) {
         <dt>{t('panel.scope')}</dt>
         <dd>{scope === null ? t('panel.whole') : nameIn(i18n.language, scope)}</dd>
         <dt>{t('panel.events')}</dt>
-        <dd>{events.map((event) => t(`events.${event}`)).join('; ')}</dd>
+        {events.map((event) => (
+          <dd key={event}>{t(`events.${event}`)}</dd>
+        ))}
         <dt>{t('panel.waiting')}</dt>
         <dd>{waiting}</dd>
       </dl>

@@ -26,7 +26,7 @@ test('https at a public place is kept as a browser writes it', () => {
   expect(faultOf('https://8.8.8.8:8443/')).toBeNull();
 });
 
-test.each([
+test.each<readonly [address: string, fault: string]>([
   ['', 'malformed'],
   ['hook.example.vn', 'malformed'],
   ['http://hook.example.vn/', 'not-https'],
