@@ -327,6 +327,32 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       expect(sent).toHaveLength(4);
     });
 
+    test('what one collector kept after another took over undoes nothing', async () => {
+      const made = await make();
+      await closed('s1');
+      const slow = senderCalled('a', async () => {
+        if (sent.length > 1) return;
+        nowMs += MINUTE_MS;
+        await senderCalled('b').sendDue(GOING_ON);
+        answer = () => ({ status: 500, fault: null });
+      });
+      await slow.sendDue(GOING_ON);
+      expect(sent).toHaveLength(2);
+      expect(await deliveriesOf(made)).toMatchObject([{ state: 'delivered', attempts: 1, status: 204 }]);
+    });
+
+    test('a clock that was ahead, and was set right, keeps nothing from being sent', async () => {
+      const made = await make();
+      answer = () => ({ status: 503, fault: null });
+      await closed('s1');
+      nowMs += 20 * DAY_MS;
+      await send();
+      nowMs = NOW_MS;
+      answer = () => ({ status: 204, fault: null });
+      await senderCalled('b').sendDue(GOING_ON);
+      expect(await deliveriesOf(made)).toMatchObject([{ state: 'delivered', attempts: 2 }]);
+    });
+
     test('one that is stopped in an attempt leaves it to be made again, under the same id', async () => {
       const made = await make();
       await closed('s1');

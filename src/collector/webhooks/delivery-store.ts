@@ -1,6 +1,13 @@
 import type { DeliveryFault } from '../../contract/webhooks/webhook-limits.ts';
+import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { WebhookEvent } from './webhook-event.ts';
 import type { StoredWebhook, WebhookId } from './webhook-store.ts';
+
+/**
+ * For how long a collector goes on being the one that sends after its last word. Longer than an attempt takes; a word
+ * that reaches further was given under another clock, and counts for nothing.
+ */
+export const LEAD_MS = MINUTE_MS;
 
 /** A delivery whose next attempt is due. */
 export interface DueDelivery {

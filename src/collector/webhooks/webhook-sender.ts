@@ -1,13 +1,16 @@
 import { DELIVERIES_KEPT_DAYS } from '../../contract/webhooks/webhook-limits.ts';
-import { DAY_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
+import { DAY_MS } from '../../core/kernel/duration.ts';
 import type { Courier } from './courier.ts';
-import type { AfterAttempt, AttemptOutcome, DeliveryStore, DueDelivery } from './delivery-store.ts';
+import {
+  type AfterAttempt,
+  type AttemptOutcome,
+  type DeliveryStore,
+  type DueDelivery,
+  LEAD_MS,
+} from './delivery-store.ts';
 import { nextAttemptMs } from './next-attempt.ts';
 import { openWebhookSecret, signedHeaders } from './webhook-secret.ts';
 import type { WebhookId } from './webhook-store.ts';
-
-/** For how long a collector goes on being the one that sends after its last word. Longer than an attempt takes. */
-const LEAD_MS = MINUTE_MS;
 
 export interface SenderPorts {
   readonly store: DeliveryStore;

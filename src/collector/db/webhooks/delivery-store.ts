@@ -1,10 +1,12 @@
-import type {
-  AfterAttempt,
-  AttemptOutcome,
-  DeliveryStore,
-  DueDelivery,
-  NoticeStore,
+import {
+  type AfterAttempt,
+  type AttemptOutcome,
+  type DeliveryStore,
+  type DueDelivery,
+  LEAD_MS,
+  type NoticeStore,
 } from '../../webhooks/delivery-store.ts';
+import { LONGEST_PAUSE_MS } from '../../webhooks/next-attempt.ts';
 import type { WebhookEvent } from '../../webhooks/webhook-event.ts';
 import type { WebhookId } from '../../webhooks/webhook-store.ts';
 import type { OpenDatabase } from '../engine.ts';
@@ -33,7 +35,8 @@ export class SqlDeliveryStore implements DeliveryStore, NoticeStore {
       await engine.lockNamed(transaction, ['webhook-sender']);
       const kept = await readMeta(transaction, 'webhook-sender');
       const lead = kept === null ? null : (JSON.parse(kept) as Lead);
-      if (lead !== null && lead.holder !== holder && lead.untilMs > nowMs) return false;
+      const leftMs = lead === null ? 0 : lead.untilMs - nowMs;
+      if (lead?.holder !== holder && leftMs > 0 && leftMs <= LEAD_MS) return false;
       await writeMeta(transaction, 'webhook-sender', JSON.stringify({ holder, untilMs } satisfies Lead));
       return true;
     });
@@ -47,7 +50,9 @@ export class SqlDeliveryStore implements DeliveryStore, NoticeStore {
       .select(['webhooks.address', 'webhooks.secret', 'webhooks.former_secret', 'webhooks.former_until_ms'])
       .where('webhooks.is_on', '=', 1)
       .where('delivery.state', '=', 'waiting')
-      .where('delivery.next_ms', '<=', nowMs)
+      .where(({ or, eb }) =>
+        or([eb('delivery.next_ms', '<=', nowMs), eb('delivery.next_ms', '>', nowMs + LONGEST_PAUSE_MS)]),
+      )
       .$if(without.length > 0, (query) => query.where('delivery.webhook', 'not in', without))
       .orderBy('delivery.next_ms')
       .orderBy('delivery.id')

@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Courier, type CourierOptions } from '../../../../src/collector/webhooks/courier.ts';
 import { ReceiverRule } from '../../../../src/collector/webhooks/receiver-address.ts';
+import { MINUTE_MS } from '../../../../src/core/kernel/duration.ts';
 import { selfSigned } from '../../../integration/self-signed.ts';
 import { startReceiver, status, type WebhookReceiver } from '../../../support/webhook-receiver.ts';
 
@@ -77,7 +78,8 @@ describe('over http, which the setting allows', () => {
       response.writeHead(200).on('drain', more).on('close', closed.resolve);
       more();
     });
-    expect(await post()).toEqual({ status: 200, fault: null });
+    // Not by time running out, which ends the test first.
+    expect(await post({ attemptMs: 10 * MINUTE_MS })).toEqual({ status: 200, fault: null });
     await closed.promise;
   });
 
