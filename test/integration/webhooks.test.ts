@@ -5,6 +5,7 @@ import { signedHeaders } from '../../src/collector/webhooks/webhook-secret.ts';
 import type { HandedOutWebhook, Webhook } from '../../src/contract/webhooks/webhooks.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/core/kernel/duration.ts';
+import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { NOW_MS } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { startReceiver, status, type WebhookReceiver } from '../support/webhook-receiver.ts';
@@ -39,8 +40,8 @@ describe('webhooks of a collector', () => {
     const text = await reply.text();
     return { status: reply.status, json: text === '' ? null : JSON.parse(text) };
   }
-  const make = async (address = `http://127.0.0.1:${receiver.port}/in`) =>
-    ask('POST', '', { name: 'Trang điều hành', scope: '01', address, events: ['device.silent'] });
+  const make = async (address = `http://127.0.0.1:${receiver.port}/in`, events = ['device.silent']) =>
+    ask('POST', '', { name: 'Trang điều hành', scope: '01', address, events });
   /** One run of what the collector does every minute. */
   async function run() {
     await work.notices.look();
@@ -80,6 +81,29 @@ describe('webhooks of a collector', () => {
     expect((await ask('POST', again)).status).toBe(204);
     await run();
     expect(receiver.received[2]?.headers['webhook-id']).toBe(id);
+  });
+
+  test('a target that is missed is told as the page of targets says it, once', async () => {
+    await make(undefined, ['target.missed']);
+    await run();
+    const by = { actor: 'command', scope: EVERY_UNIT };
+    const { publishedLists, targetLists } = server.collector.facts;
+    const header = 'index,year,unit,score,max,rank,of,group,group_rank,group_of,source,source_date';
+    const published = ['01,80.5', '04,60'].map((unit) => `sipas,2025,${unit},100,,,,,,x,`);
+    await publishedLists.import(Buffer.from([header, ...published].join('\n')), by);
+    const targets = ['01,sipas,2025,level,85', '01,sipas,2025,level,80', '04,sipas,2025,level,85'];
+    for (const target of targets) {
+      await targetLists.import(Buffer.from(`unit,measure,period,kind,value\n${target}\n`), by);
+      await run();
+      await run();
+    }
+    expect(receiver.received.map(({ body }) => JSON.parse(body).data)).toEqual([
+      {
+        unit: { ref: expect.stringMatching(/^01@/), name: expect.stringContaining('Hà Nội') },
+        ...{ measure: 'sipas', part: null, period: '2025', kind: 'level', target: '85' },
+        reached: { estimate: 80.5, low: 80.5, high: 80.5 },
+      },
+    ]);
   });
 
   test('its secret is replaced, it is switched off and deleted', async () => {
