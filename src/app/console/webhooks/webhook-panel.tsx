@@ -4,7 +4,7 @@ import type { Webhook } from '../../../contract/webhooks/webhooks.ts';
 import { formatDay } from '../../../contract/wording/format.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormActions, Note } from '../ui/field.tsx';
+import { FormActions, FormGroup, Note } from '../ui/field.tsx';
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { Deliveries } from './deliveries.tsx';
@@ -32,34 +32,36 @@ export function WebhookPanel({ webhook, onAsk, onChanged }: WebhookPanelProps) {
         <span>{t(isOn ? 'panel.on' : 'panel.off')}</span>
       </PanelHead>
       <PanelSentence>{t('panel.made', { by: madeBy, day: formatDay(madeDay, language) })}</PanelSentence>
-      <dl className={styles['facts']}>
-        <dt>{t('panel.address')}</dt>
-        <dd>{address}</dd>
-        <dt>{t('panel.scope')}</dt>
-        <dd>{scope === null ? t('panel.whole') : nameIn(i18n.language, scope)}</dd>
-        <dt>{t('panel.events')}</dt>
-        {events.map((event) => (
-          <dd key={event}>{t(`events.${event}`)}</dd>
-        ))}
-        <dt>{t('panel.waiting')}</dt>
-        <dd>{waiting}</dd>
-      </dl>
-      {givenUp === 0 ? null : <Note look="warn">{t('panel.given-up', { count: givenUp })}</Note>}
-      <FormActions>
-        <Button
-          aria-expanded={isOpen}
-          aria-label={t('panel.deliveries-of', { name })}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {t(isOpen ? 'panel.hide' : 'panel.deliveries')}
-        </Button>
-        {(['replace-secret', isOn ? 'switch-off' : 'switch-on', 'remove'] as const).map((what) => (
-          <Button key={what} aria-label={t(`${what}.one`, { name })} onClick={() => onAsk(what)}>
-            {t(`${what}.button`)}
+      <FormGroup>
+        <dl className={styles['facts']}>
+          <dt>{t('panel.address')}</dt>
+          <dd>{address}</dd>
+          <dt>{t('panel.scope')}</dt>
+          <dd>{scope === null ? t('panel.whole') : nameIn(i18n.language, scope)}</dd>
+          <dt>{t('panel.events')}</dt>
+          {events.map((event) => (
+            <dd key={event}>{t(`events.${event}`)}</dd>
+          ))}
+          <dt>{t('panel.waiting')}</dt>
+          <dd>{waiting}</dd>
+        </dl>
+        {givenUp === 0 ? null : <Note look="warn">{t('panel.given-up', { count: givenUp })}</Note>}
+        <FormActions>
+          <Button
+            aria-expanded={isOpen}
+            aria-label={t('panel.deliveries-of', { name })}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {t(isOpen ? 'panel.hide' : 'panel.deliveries')}
           </Button>
-        ))}
-      </FormActions>
-      {isOpen ? <Deliveries webhook={id} onRepeated={onChanged} /> : null}
+          {(['replace-secret', isOn ? 'switch-off' : 'switch-on', 'remove'] as const).map((what) => (
+            <Button key={what} aria-label={t(`${what}.one`, { name })} onClick={() => onAsk(what)}>
+              {t(`${what}.button`)}
+            </Button>
+          ))}
+        </FormActions>
+        {isOpen ? <Deliveries webhook={id} onRepeated={onChanged} /> : null}
+      </FormGroup>
     </Panel>
   );
 }
