@@ -32,6 +32,7 @@ import { RECORDING_ROUTES } from './units/recordings.ts';
 import { UNIT_CHANGE_ROUTES } from './units/unit-changes.ts';
 import { UNIT_LIST_ROUTES } from './units/unit-lists.ts';
 import { UNIT_ROUTES } from './units/units.ts';
+import { WEBHOOK_ROUTES } from './webhooks/webhooks.ts';
 
 /**
  * The HTTP API of the console: every route once. The collector registers a route by its key, the console calls it by
@@ -72,6 +73,7 @@ export const CONTRACT = {
   ...UNIT_CHANGE_ROUTES,
   ...UNIT_LIST_ROUTES,
   ...UNIT_ROUTES,
+  ...WEBHOOK_ROUTES,
 };
 
 export type Contract = typeof CONTRACT;

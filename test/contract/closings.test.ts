@@ -353,6 +353,37 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     });
   });
 
+  test('CL1 webhooks are told of it in the same transaction, and of nobody who closed it', async () => {
+    await post(24);
+    const { writer, reader } = fixture.database;
+    const hook = (id: string, scope: string | null, is_on = 1) => ({
+      ...{ id, scope, is_on, name: id, address: 'https://hook.example.vn/', events: '["period.closed"]' },
+      ...{ secret: Buffer.alloc(1), former_secret: null, former_until_ms: null, made_day: '2026-11-01' },
+      ...{ made_by: 'mo', has_looked: 0, new_comments: 0 },
+    });
+    const hooks = [hook('own', '01'), hook('all', null), hook('other', '04'), hook('off', '01', 0)];
+    await writer.insertInto('webhooks').values(hooks).execute();
+    const told = () =>
+      reader.selectFrom('webhook_deliveries').select(['webhook', 'body']).orderBy('webhook').execute();
+    // Nothing is told of one that did not come about.
+    const proposal = await world.proposed('01', '2026-10');
+    const id = proposal.ok ? proposal.value.id : '';
+    await world.closings.confirm(id, 'f'.repeat(64), { scope: EVERY_UNIT, actor: HOA });
+    expect(await told()).toEqual([]);
+    const snapshot = await world.closed('01', '2026-10');
+    const rows = await told();
+    expect(rows.map(({ webhook }) => webhook)).toEqual(['all', 'own']);
+    expect(JSON.parse(rows[0]?.body ?? '')).toEqual({
+      ...{ type: 'period.closed', timestamp: new Date(nowMs).toISOString() },
+      data: {
+        unit: { ref: OFFICE, name: expect.any(String) },
+        ...{ period: '2026-10', version: 1, snapshot, former: null, responses: 24 },
+      },
+    });
+    await world.closed(null, '2026-10');
+    expect((await told()).map(({ webhook }) => webhook)).toEqual(['all', 'all', 'own']);
+  });
+
   test('CL7 a proposal can be withdrawn and expires; what is under way or empty is never closed', async () => {
     await post(24);
     for (const period of ['2026-11', '2026-Q4', '2026', '2026-09']) {

@@ -261,7 +261,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '31',
+      schema: '32',
       epoch: EPOCH,
     });
     await close();
@@ -468,7 +468,15 @@ async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
 
 /** A database as it was before other programs read figures by a key. */
 async function withoutMachineKeys(writer: Kysely<Database>): Promise<void> {
+  await withoutWebhooks(writer);
   await writer.schema.dropTable('machine_keys').execute();
+}
+
+/** A database as it was before receivers were told of events. */
+async function withoutWebhooks(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['webhooks', 'webhook_deliveries', 'webhook_notices']) {
+    await writer.schema.dropTable(table).execute();
+  }
 }
 
 /** A database as it was before periods were closed and figures graded. */

@@ -93,6 +93,22 @@ describe.each(ENGINES)('when comments may be read, on $name', (engine) => {
     expect(await dayIn(NOVEMBER)).toEqual(['hai', 'một']);
   });
 
+  test('how many come to be read is told once, by unit, in the same transaction', async () => {
+    const told: (readonly (readonly [string, number])[])[] = [];
+    const tell = async () => async (_: unknown, shown: ReadonlyMap<string, number>) =>
+      void told.push([...shown]);
+    const writes = new SqlDeferredWrites(database.writer, database.engine, EVIDENCE_KEY, tell);
+    await released(30);
+    await comment('một');
+    await comment('hai');
+    await comment('ở nơi khác', OCTOBER, OTHER);
+    await writes.writeAll();
+    await writes.writeAll(OCTOBER);
+    await writes.writeAll(NOVEMBER);
+    await writes.writeAll(NOVEMBER);
+    expect(told).toEqual([[], [[OFFICE, 2]], []]);
+  });
+
   test('not of an office with fewer than ten released responses, those of people under age not counted', async () => {
     await released(10, OCTOBER, 1);
     await comment('một');

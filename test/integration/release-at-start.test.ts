@@ -28,6 +28,7 @@ const SETTINGS = {
   release: null,
   spanReleaseDays: 10,
   largeGapPoints: 5,
+  webhookNetworks: [],
   provider: null,
   logLevel: 'silent',
 };

@@ -48,7 +48,8 @@ export interface TestCollector {
   readonly stop: () => Promise<void>;
 }
 
-interface TestCollectorSettings extends Pick<CollectorSettings, 'publicUrl' | 'provider' | 'release'> {
+interface TestCollectorSettings
+  extends Pick<CollectorSettings, 'publicUrl' | 'provider' | 'release' | 'webhookNetworks'> {
   /** False: as it is on the first start, without any account. */
   readonly withAdministrator?: boolean;
   readonly now?: () => number;

@@ -38,11 +38,14 @@ import {
   OTHER_KEY_NAME,
   OTHER_LINK,
   OTHER_PERSON,
+  OTHER_WEBHOOK,
+  OTHER_WEBHOOK_ADDRESS,
   OWN,
   OWN_COMMENT,
   OWN_DEVICE,
   OWN_KEY,
   OWN_LINK,
+  OWN_WEBHOOK,
   operationKey,
   type WalkedOperation,
   type WalkedRequest,
@@ -98,6 +101,7 @@ const PLANTED = [
   new RegExp(OTHER_DEVICE.id),
   new RegExp(OTHER_LINK),
   new RegExp(OTHER_KEY_NAME),
+  new RegExp(OTHER_WEBHOOK_ADDRESS),
   new RegExp(OTHER_PERSON),
   new RegExp(OTHER.score.replace('.', '\\.')),
   new RegExp(`"${OTHER.code}(001)?["@]`),
@@ -375,6 +379,29 @@ async function fill({ collector }: RunningCollector): Promise<void> {
         ...{ id, name, scope: code, secret_sha256: id.repeat(2) },
         ...{ made_day: '2026-11-01', made_by: 'mo', expires_ms: Date.now() + DAY_MS },
         ...{ is_replaced: 0, last_used_day: null },
+      })
+      .execute();
+  }
+  for (const [id, address, { code }] of [
+    [OWN_WEBHOOK, 'https://cam.example.vn/', OWN],
+    [OTHER_WEBHOOK, OTHER_WEBHOOK_ADDRESS, OTHER],
+    // One that nobody deletes on the way.
+    ['d5'.repeat(16), OTHER_WEBHOOK_ADDRESS, OTHER],
+  ] as const) {
+    await collector.database.writer
+      .insertInto('webhooks')
+      .values({
+        ...{
+          id,
+          name: 'R',
+          scope: code,
+          address,
+          events: '["comments.new"]',
+          is_on: 0,
+          secret: Buffer.alloc(60),
+        },
+        ...{ former_secret: null, former_until_ms: null, made_day: '2026-11-01', made_by: 'mo' },
+        ...{ has_looked: 1, new_comments: 0 },
       })
       .execute();
   }

@@ -135,6 +135,14 @@ const PAGES: readonly ConsolePage[] = [
     empty: '/console/audit?from=2020-01-01&to=2020-01-02',
   },
   { name: 'machine-keys', route: 'machine-keys', path: '/console/machine-keys' },
+  {
+    name: 'webhooks',
+    route: 'webhooks',
+    path: async (stage) => {
+      await webhook(stage);
+      return '/console/webhooks';
+    },
+  },
   { name: 'retention', route: 'retention', path: '/console/retention' },
   { name: 'closing', route: 'closing', path: '/console/closing?unit=99&period=2026-09' },
   { name: 'account', route: 'account', path: '/console/account' },
@@ -252,3 +260,13 @@ const ENTRANCES: readonly Screen[] = [
 ];
 
 export const CONSOLE_SCREENS: readonly Screen[] = [...ENTRANCES, ...PAGES.flatMap(statesOf)];
+
+/** One that tells a receiver of everything in the province. */
+async function webhook(stage: Stage): Promise<void> {
+  const { webhooks } = await stage.ask<{ readonly webhooks: readonly object[] }>('GET', '/api/v1/webhooks');
+  if (webhooks.length > 0) return;
+  await stage.ask('POST', '/api/v1/webhooks', {
+    ...{ name: 'Trang điều hành', scope: '99', address: 'https://dieuhanh.example.vn/sipas' },
+    events: ['period.closed', 'target.missed', 'device.silent', 'comments.new'],
+  });
+}

@@ -43,6 +43,8 @@ const REPORTS = 'how far a report is, not what it says';
 const FORMS = 'about the form: its version, questions and scale';
 const CODES = 'when a code or link expires';
 const KEYS = 'about the keys of other programs: their names, ends and last use';
+const WEBHOOKS =
+  'about receivers and deliveries; what those hold is read elsewhere: closed periods, targets, devices and the count of comments, from ten on';
 const PAPER =
   'how many forms are printed, entered and counted, as live counts say, and at how many places two people read them differently';
 const LINKS = 'how many tickets there are, which tell of visits and of no answer';
@@ -92,6 +94,10 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'GET /api/v1/machine-keys': KEYS,
   'POST /api/v1/machine-keys': KEYS,
   'POST /api/v1/machine-keys/:id/successor': KEYS,
+  'GET /api/v1/webhooks': WEBHOOKS,
+  'POST /api/v1/webhooks': WEBHOOKS,
+  'POST /api/v1/webhooks/:id/secret': WEBHOOKS,
+  'GET /api/v1/webhooks/:id/deliveries': WEBHOOKS,
   'GET /api/v1/kept': RETENTION,
   'GET /api/v1/notices': RETENTION,
   'GET /api/v1/reports/:id': REPORTS,

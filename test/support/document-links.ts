@@ -3,6 +3,8 @@ import { dirname, join, posix } from 'node:path';
 
 /** Made by commands or by npm: named in texts, and not there in a fresh clone. */
 const MADE = ['node_modules', 'dist', 'data'];
+/** Packages whose names end as those of files do. */
+const NAMED_LIKE_FILES = ['ipaddr.js'];
 const SOURCE_ENDING = /\.(?:ts|tsx|js|mjs|css|md)$/;
 /** Commands and drawings. */
 const FENCED = /^```.*?^```/gms;
@@ -62,7 +64,7 @@ function isPath(text: string): boolean {
     MADE.includes(text.replace(/^\.\//, '').split('/')[0] as string)
   )
     return false;
-  if (!text.includes('/')) return SOURCE_ENDING.test(text);
+  if (!text.includes('/')) return SOURCE_ENDING.test(text) && !NAMED_LIKE_FILES.includes(text);
   return PATH_ENDING.test(text) || /^(?:src|test|\.ci|public|survey-schemas|\.{1,2})\//.test(text);
 }
 

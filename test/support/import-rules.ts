@@ -248,8 +248,19 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     packages: ['node:'],
   },
   {
+    folder: 'src/collector/webhooks',
+    may: [CORE, 'src/contract', 'src/collector/audit', 'src/collector/clock', 'src/collector/people'],
+    packages: ['node:', 'ipaddr.js'],
+  },
+  {
     folder: 'src/collector/closing',
-    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports'],
+    may: [
+      CORE,
+      'src/contract',
+      'src/collector/figures',
+      'src/collector/exports',
+      'src/collector/webhooks/webhook-event.ts',
+    ],
     packages: [],
   },
   {

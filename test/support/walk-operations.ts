@@ -36,6 +36,10 @@ export const OTHER_COMMENT = 'c2'.repeat(16);
 export const OWN_KEY = 'd1'.repeat(16);
 export const OTHER_KEY = 'd2'.repeat(16);
 export const OTHER_KEY_NAME = 'Phần mềm quýt';
+/** Webhooks of each. */
+export const OWN_WEBHOOK = 'd3'.repeat(16);
+export const OTHER_WEBHOOK = 'd4'.repeat(16);
+export const OTHER_WEBHOOK_ADDRESS = 'https://quyt.example.vn/';
 export const OTHER_DEVICE = { id: 'b2'.repeat(16), name: 'Máy quýt' };
 
 /** One request of an operation: what follows its path, or stands in the place of its parameters, and the body. */
@@ -58,6 +62,7 @@ export interface WalkedOperation {
 }
 
 const PERIOD = 'period=2026-10';
+const WEBHOOKS = [OWN_WEBHOOK, OTHER_WEBHOOK].map((id) => ({ parameters: { id } }));
 const UNITS = [
   '',
   `&unit=${OWN.code}`,
@@ -416,6 +421,30 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'DELETE /api/v1/machine-keys/:id': {
     action: 'machine-keys.manage',
     requests: [OTHER_KEY, 'e5'.repeat(16)].map((id) => ({ parameters: { id } })),
+  },
+  'GET /api/v1/webhooks': { action: 'webhooks.manage' },
+  'POST /api/v1/webhooks': {
+    action: 'webhooks.manage',
+    requests: [
+      ...[OWN.office, OTHER.office, 'zz', null].map((scope) => ({
+        body: { name: 'R', scope, address: 'https://cam.example.vn/', events: ['period.closed'] },
+      })),
+      { body: { name: 'R', scope: OWN.code, address: 'https://10.0.0.1/', events: ['comments.new'] } },
+    ],
+  },
+  'POST /api/v1/webhooks/:id/secret': { action: 'webhooks.manage', requests: WEBHOOKS },
+  'PUT /api/v1/webhooks/:id/state': {
+    action: 'webhooks.manage',
+    requests: WEBHOOKS.map((request) => ({ ...request, body: { isOn: true } })),
+  },
+  'DELETE /api/v1/webhooks/:id': {
+    action: 'webhooks.manage',
+    requests: [OTHER_WEBHOOK, 'e5'.repeat(16)].map((id) => ({ parameters: { id } })),
+  },
+  'GET /api/v1/webhooks/:id/deliveries': { action: 'webhooks.manage', requests: WEBHOOKS },
+  'POST /api/v1/webhooks/:id/deliveries/:delivery/repetition': {
+    action: 'webhooks.manage',
+    requests: WEBHOOKS.map(({ parameters }) => ({ parameters: { ...parameters, delivery: 'msg_0' } })),
   },
   'GET /api/v1/kept': { action: 'app.read' },
   'GET /api/v1/published-figures': {

@@ -58,6 +58,7 @@ const AccountsPage = lazy(() => page(import('./accounts/accounts-page.tsx')));
 const MachineKeysPage = lazy(() =>
   page(import('./machine-keys/machine-keys-page.tsx'), 'console-machine-keys'),
 );
+const WebhooksPage = lazy(() => page(import('./webhooks/webhooks-page.tsx'), 'console-webhooks'));
 const RetentionPage = lazy(() => page(import('./retention/retention-page.tsx'), 'console-retention'));
 const AccountPage = lazy(() => page(import('./own-account/own-account-page.tsx')));
 const AuditPage = lazy(() => page(import('./audit/audit-page.tsx'), 'console-audit'));
@@ -129,6 +130,7 @@ export function ConsolePages() {
           <Route path="units/opening-hours" element={<OpeningHoursPage />} />
           <Route path="accounts" element={<AccountsPage />} />
           <Route path="machine-keys" element={<MachineKeysPage />} />
+          <Route path="webhooks" element={<WebhooksPage />} />
           <Route path="retention" element={<RetentionPage />} />
           <Route path="account" element={<AccountPage />} />
           <Route path="audit" element={<AuditPage />} />

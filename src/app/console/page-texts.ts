@@ -25,7 +25,8 @@ export type PageNamespace =
   | 'console-targets'
   | 'console-trend'
   | 'console-unit-changes'
-  | 'console-units';
+  | 'console-units'
+  | 'console-webhooks';
 
 /** A page's module, once its own texts are there too. */
 export async function withPageTexts<Module>(

@@ -6,7 +6,7 @@ export const HELP_PARTS = [
   { reader: 'supervisor', pages: ['figures'] },
   {
     reader: 'administrator',
-    pages: ['administrator', 'devices', 'phones', 'paper', 'units', 'questionnaires', 'feeds'],
+    pages: ['administrator', 'devices', 'phones', 'paper', 'units', 'questionnaires', 'feeds', 'webhooks'],
   },
 ] as const;
 

@@ -1,6 +1,7 @@
 import type { Month } from '../../core/kernel/period.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { ReportStore } from '../figures/figure-store.ts';
+import type { HappenedEvent } from '../webhooks/webhook-event.ts';
 
 /** What a unit and period are called here: `code@valid-from`, or `VN` for the whole country; and the period's text. */
 export interface ClosedScope {
@@ -94,7 +95,8 @@ export interface ClosingStore {
   /** @returns false where somebody ended it before. */
   withdraw(id: string, actor: string): Promise<boolean>;
   /**
-   * Keeps what is made of a proposal while nothing moves into figures, and writes that into the audit log.
+   * Keeps what is made of a proposal while nothing moves into figures, writes that into the audit log and, in the same
+   * transaction, has webhooks told of it.
    *
    * @param take looks at the proposal as it stands and makes its snapshot; anything but a snapshot is the answer, and nothing
    * is kept
@@ -106,7 +108,7 @@ export interface ClosingStore {
       proposal: StoredProposal,
       reads: ClosingReads,
     ) => Promise<
-      | { readonly kind: 'taken'; readonly snapshot: TakenSnapshot }
+      | { readonly kind: 'taken'; readonly snapshot: TakenSnapshot; readonly event: HappenedEvent }
       | { readonly kind: 'refused'; readonly refusal: Refusal }
     >,
   ): Promise<Refusal | null>;

@@ -19,6 +19,7 @@ import { topRefsOf, type UnitScope, withinScope } from '../../core/units/unit-sc
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { IndicesFailure, IndicesQuery } from '../figures/indices-query.ts';
 import { refsBelow } from '../figures/read-period.ts';
+import type { HappenedEvent } from '../webhooks/webhook-event.ts';
 import { comparedFigures } from './closed-figures.ts';
 import { closingsInTree, partOfSnapshot, unitOfPart } from './closed-units.ts';
 import {
@@ -196,7 +197,8 @@ export class ClosedPeriods {
       if (needsOther && standing.proposedAccount === actor.account) return no('second-person-needed');
       const made = await this.#compose(standing, reads, tree);
       if (made === null) return no('closing-impossible');
-      return made.taken.id === snapshot ? { kind: 'taken', snapshot: made.taken } : no('closing-changed');
+      if (made.taken.id !== snapshot) return no('closing-changed');
+      return { kind: 'taken', snapshot: made.taken, event: this.#event(standing, made.taken, tree) };
     });
     if (refused === null || refused === 'done') return ok({ isNew: refused === null });
     return err(refused);
@@ -339,6 +341,21 @@ export class ClosedPeriods {
         evidence: JSON.stringify(evidence.parts),
         units: JSON.stringify(evidence.units),
       },
+    };
+  }
+
+  /** What webhooks are told: that it is closed, of which unit, and no word of who closed it and why. */
+  #event(
+    { unit, period, version, former }: StoredProposal,
+    { id, responses }: TakenSnapshot,
+    tree: UnitTree,
+  ): HappenedEvent {
+    const { ref, name } = closedUnit(tree, unit, this.#today());
+    return {
+      key: `period.closed ${id}`,
+      type: 'period.closed',
+      data: { unit: { ref, name }, period, version, snapshot: id, former, responses },
+      isWithin: (top) => this.#visible(tree, { top })(unit),
     };
   }
 

@@ -12,7 +12,8 @@ import type { Database } from './schema.ts';
  * kept, `write-check` what is written to see that writing works, `clock` what is known of time (KnownTime),
  * `release` when figures move in a demo, `comments-shown` the last month whose comments may be read,
  * `flags-since` the first month of whose responses flags are told, where some were counted before there were flags,
- * `closing-needs-two` whether two people close a period.
+ * `closing-needs-two` whether two people close a period, `webhook-sender` which collector sends deliveries, and until when
+ * no other does.
  */
 export type MetaKey =
   | 'schema'
@@ -30,7 +31,8 @@ export type MetaKey =
   | 'release'
   | 'comments-shown'
   | 'flags-since'
-  | 'closing-needs-two';
+  | 'closing-needs-two'
+  | 'webhook-sender';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();

@@ -17,6 +17,7 @@ import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
 import type { ReceiptTables } from './schema/receipt-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
+import type { WebhookTables } from './webhooks/webhook-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL. Columns are text, integer and bytes only: instants are integer
@@ -39,7 +40,8 @@ export interface Database
     QuestionnaireTables,
     ReceiptTables,
     RetentionTables,
-    WaitingTables {
+    WaitingTables,
+    WebhookTables {
   /** `epoch`, `schema` and the like. */
   readonly meta: MetaTable;
   readonly units: UnitsTable;

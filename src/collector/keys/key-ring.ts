@@ -14,7 +14,7 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
  *
  *   sealing   devices seal answers to its public half; every key ever used stays, for late devices
  *   receipt   signs acknowledgements and memberships; a device pins the public half
- *   master    from which a secret for each purpose is derived: second factors and evidence at rest, the audit
+ *   master    from which a secret for each purpose is derived: second factors, secrets of webhooks and evidence at rest, the audit
  *             log's chain, the ledger's head, short-lived cookies
  */
 export interface KeyRing {
@@ -47,7 +47,8 @@ type SecretPurpose =
   | 'ledger-head'
   | 'limits'
   | 'second-factor'
-  | 'visit-tickets';
+  | 'visit-tickets'
+  | 'webhooks';
 
 /** The ring as it is kept: JSON, in a file of mode 0600 or in an environment variable. */
 export interface StoredKeyRing {

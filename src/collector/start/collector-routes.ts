@@ -53,6 +53,7 @@ import { registerOpeningHoursRoutes } from '../http/units/opening-hours-routes.t
 import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
+import { registerWebhookRoutes } from '../http/webhooks/webhook-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { PaperForms } from '../paper/paper-forms.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
@@ -127,12 +128,13 @@ async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
   registerRecordingRoutes(app, collector.recordings);
 }
 
-function addPeopleRoutes(app: App, { people }: Collector): void {
+function addPeopleRoutes(app: App, { people, webhooks }: Collector): void {
   registerSessionRoutes(app, people);
   registerOneTimeLinkRoutes(app, people);
   registerOwnAccountRoutes(app, people);
   registerAccountRoutes(app, people);
   registerMachineKeyRoutes(app, people);
+  registerWebhookRoutes(app, { ...people, webhooks: webhooks.manage });
 }
 
 function addAdministrationRoutes(app: App, collector: Collector): void {

@@ -28,6 +28,8 @@ export interface Config {
   readonly spanReleaseDays: number;
   /** Percentage points from whose lower end on an own figure lies far above a published one. */
   readonly largeGapPoints: number;
+  /** Addresses and networks to which webhooks may send though they are not public, by http too. */
+  readonly webhookNetworks: readonly string[];
   readonly logLevel: string;
 }
 
@@ -42,6 +44,17 @@ const optionalText = z
   .string()
   .optional()
   .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
+
+/** Addresses and networks; none where nothing is said. */
+function networks(refusal: string) {
+  return optionalText.pipe(
+    z
+      .string()
+      .optional()
+      .transform((text) => (text ?? '').split(',').flatMap((part) => part.trim() || []))
+      .refine((all) => all.every(isNetwork), refusal),
+  );
+}
 
 const ENVIRONMENT = z.object({
   PORT: optionalText.pipe(
@@ -63,16 +76,7 @@ const ENVIRONMENT = z.object({
   SIPAS_KEYS: optionalText,
   TLS_CERT: optionalText,
   TLS_KEY: optionalText,
-  TRUST_PROXY: optionalText.pipe(
-    z
-      .string()
-      .optional()
-      .transform((text) => (text ?? '').split(',').flatMap((part) => part.trim() || []))
-      .refine(
-        (proxies) => proxies.every(isNetwork),
-        'must name proxies by address or network, with commas between: 127.0.0.1,10.0.0.0/8',
-      ),
-  ),
+  TRUST_PROXY: networks('must name proxies by address or network, with commas between: 127.0.0.1,10.0.0.0/8'),
   PUBLIC_URL: optionalText.pipe(
     z
       .string()
@@ -107,6 +111,9 @@ const ENVIRONMENT = z.object({
       .default(String(LARGE_GAP_POINTS))
       .transform(Number)
       .refine((points) => points <= MOST_LARGE_GAP_POINTS, GAP_REFUSED),
+  ),
+  WEBHOOK_NETWORKS: networks(
+    'must name receivers by address or network, with commas between: 10.1.2.3,192.168.0.0/16',
   ),
   LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
@@ -159,6 +166,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     RELEASE,
     SPAN_RELEASE_DAYS: spanReleaseDays,
     LARGE_GAP_POINTS: largeGapPoints,
+    WEBHOOK_NETWORKS: webhookNetworks,
     LOG_LEVEL,
   } = parsed.data;
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
@@ -180,6 +188,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     release: RELEASE ?? null,
     spanReleaseDays,
     largeGapPoints,
+    webhookNetworks,
     logLevel: LOG_LEVEL,
   });
 }

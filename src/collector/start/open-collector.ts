@@ -36,6 +36,7 @@ import { SqlOpeningHoursStore } from '../db/units/opening-hours.ts';
 import { SqlUnitLists } from '../db/units/unit-lists.ts';
 import { SqlUnitRegister } from '../db/units/unit-register.ts';
 import { SqlUnitStore } from '../db/units/unit-store.ts';
+import { tellComments } from '../db/webhooks/tell-comments.ts';
 import type { DeviceAdministration } from '../devices/device-administration.ts';
 import { EnrolmentCodes } from '../devices/enrolment-codes.ts';
 import type { EnrolmentStore } from '../devices/enrolment-store.ts';
@@ -67,6 +68,7 @@ import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
 import { type Facts, openFacts } from './open-facts.ts';
 import { damageOf, openStore, placeOf, type StoreSettings } from './open-store.ts';
+import { type OpenWebhooks, openWebhooks } from './open-webhooks.ts';
 
 /** The collector's parts over one open database, for the server and for commands alike. */
 export interface Collector {
@@ -102,6 +104,7 @@ export interface Collector {
   readonly largeGapPoints: number;
   /** People: their accounts, sessions, ways in. */
   readonly people: AccountParts;
+  readonly webhooks: OpenWebhooks;
   /** What the administrator should mend although it runs. */
   readonly warnings: readonly string[];
   readonly close: () => Promise<void>;
@@ -118,6 +121,8 @@ export interface CollectorSettings extends StoreSettings {
   readonly spanReleaseDays?: number;
   /** From how many percentage points on a gap to a published figure is large; not said: five. */
   readonly largeGapPoints?: number;
+  /** Addresses and networks to which webhooks may send though they are not public; not said: none. */
+  readonly webhookNetworks?: readonly string[];
   /** Not said: only on this machine, without sign-in by OpenID Connect. */
   readonly publicUrl?: string | null;
   readonly provider?: ProviderSettings | null;
@@ -191,7 +196,12 @@ export async function openCollector(
       },
       held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
       receipts: new SqlReceipts(database.reader, keys.secret('evidence')),
-      deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
+      deferredWrites: new SqlDeferredWrites(
+        writer,
+        engine,
+        keys.secret('evidence'),
+        tellComments({ units, nowMs: now }),
+      ),
       pendingBlocks: new DailyFigures(
         {
           bursts: new BurstFinder(writer, engine, questionnaires, storeKeys.evidence),
@@ -229,6 +239,7 @@ export async function openCollector(
       questionnaireRegister,
       recordings: new Recordings({ store: new SqlRecordingStore(database, pen), questionnaires, now }),
       people,
+      webhooks: openWebhooks({ database, keys, units, pen }, settings.webhookNetworks ?? []),
       warnings: unclosed,
       close: async () => {
         await opener.close();

@@ -11,6 +11,7 @@ import { productVersion } from '../product-version.ts';
 import { deleteDaily } from '../retention/retention-job.ts';
 import { writeDeferredDaily } from '../retention/write-deferred-job.ts';
 import { StartFailure } from '../start-failure.ts';
+import { runWebhooks } from '../webhooks/webhook-job.ts';
 import { addressesOf } from './addresses.ts';
 import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
@@ -18,6 +19,7 @@ import { followCertificate } from './follow-certificate.ts';
 import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
 import { readTls } from './read-tls.ts';
 import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
+import { webhookWorkOf } from './webhook-work.ts';
 
 /** The built app, as Vite leaves it. */
 const STATIC_ROOT = join(import.meta.dirname, '..', '..', '..', 'dist');
@@ -93,6 +95,7 @@ export async function startCollector(
       server.log,
     );
     const stopDeleting = deleteDaily(collector.retention, server.log);
+    const stopTelling = runWebhooks(webhookWorkOf(collector), server.log);
     const addresses = addressesOf(config, port);
     const welcomePath = await collector.people.oneTimeLinks.addFirst();
     return {
@@ -106,7 +109,9 @@ export async function startCollector(
         clearTimeout(deadline);
         stopping.abort();
         watched.stop();
-        await Promise.all([releasing, stopReleasing(), stopWriting(), stopDeleting(), stopWatching()]);
+        await Promise.all([
+          ...[releasing, stopReleasing(), stopWriting(), stopDeleting(), stopTelling(), stopWatching()],
+        ]);
         await collector.close();
       },
     };

@@ -57,6 +57,17 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
   'key-expired': { status: 401, title: 'The machine key has expired.' },
   'machine-key-unknown': { status: 404, title: 'There is no such machine key.' },
   'machine-key-replaced': { status: 409, title: 'The machine key has a successor already.' },
+  'webhook-unknown': { status: 404, title: 'There is no such webhook.' },
+  'webhook-address-refused': {
+    status: 400,
+    title:
+      'Nothing is sent to this address: see fault. It must be https, and public unless WEBHOOK_NETWORKS names it.',
+  },
+  'webhooks-too-many': {
+    status: 409,
+    title: 'There are as many webhooks as there may be; delete one first.',
+  },
+  'delivery-unknown': { status: 404, title: 'There is no such delivery, or no longer.' },
   'account-unknown': { status: 404, title: 'There is no such account.' },
   'account-name-taken': { status: 409, title: 'Another account has this name.' },
   'account-needed': { status: 409, title: 'Without this account nobody could administer the collector.' },

@@ -39,6 +39,7 @@ const NAVIGATION = [
     name: 'machine-keys',
     roles: ['administrator'],
   },
+  { path: '/console/webhooks', area: 'administration', name: 'webhooks', roles: ['administrator'] },
   { path: '/console/audit', area: 'administration', name: 'audit', roles: ['administrator'], isWhole: true },
   {
     path: '/console/retention',

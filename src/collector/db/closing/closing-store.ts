@@ -12,12 +12,14 @@ import type {
   StoredVersion,
   TakenSnapshot,
 } from '../../closing/closing-store.ts';
+import type { HappenedEvent } from '../../webhooks/webhook-event.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { OpenDatabase } from '../engine.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import { randomId } from '../random-id.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import { queueEvent } from '../webhooks/queue-event.ts';
 import { SqlClosingReads } from './closing-reads.ts';
 import type { ClosingProposalsTable, SnapshotsTable } from './closing-tables.ts';
 import { snapshotsSoFar } from './snapshots-so-far.ts';
@@ -147,7 +149,7 @@ export class SqlClosingStore implements ClosingStore {
       proposal: StoredProposal,
       reads: ClosingReads,
     ) => Promise<
-      | { readonly kind: 'taken'; readonly snapshot: TakenSnapshot }
+      | { readonly kind: 'taken'; readonly snapshot: TakenSnapshot; readonly event: HappenedEvent }
       | { readonly kind: 'refused'; readonly refusal: Refusal }
     >,
   ): Promise<Refusal | null> {
@@ -163,7 +165,7 @@ export class SqlClosingStore implements ClosingStore {
       );
       const taken = await take(proposal, new SqlClosingReads(transaction));
       if (taken.kind === 'refused') return taken.refusal;
-      const { snapshot } = taken;
+      const { snapshot, event } = taken;
       const { unit, period, version, former, reason, proposedBy } = proposal;
       const units = await savePart(transaction, snapshot.units);
       const evidence = await savePart(transaction, `{"units":"${units}","parts":${snapshot.evidence}}`);
@@ -180,6 +182,7 @@ export class SqlClosingStore implements ClosingStore {
         .set({ ended: 'confirmed', snapshot: snapshot.id })
         .where('id', '=', id)
         .execute();
+      await queueEvent(transaction, event, this.#pen.now());
       const details = { period, version, snapshot: snapshot.id, proposal: id, proposedBy, former, reason };
       await this.#audit(transaction, name, 'period.close', unit, details);
       return null;

@@ -21,8 +21,13 @@ import type { Database } from '../schema.ts';
  * office: one that had no comment then shows a later one with a block, too.
  *
  * @param current the month that is not over
+ * @returns how many comments of each unit may be read from now on
  */
-export async function showComments(transaction: Transaction<Database>, current: Month): Promise<void> {
+export async function showComments(
+  transaction: Transaction<Database>,
+  current: Month,
+): Promise<ReadonlyMap<string, number>> {
+  const shown = new Map<string, number>();
   const last = monthBefore(current, 1);
   const shownTo = (await readMeta(transaction, 'comments-shown')) as Month | null;
   const over =
@@ -32,14 +37,15 @@ export async function showComments(transaction: Transaction<Database>, current: 
   const waiting = await waitingHeaps(transaction, last);
   for (const month of new Set([...over, ...waiting.keys()])) {
     const units = over.includes(month) ? null : (waiting.get(month) ?? []);
-    await showSpan(transaction, spanAround(month, 'month'), units);
+    await showSpan(transaction, spanAround(month, 'month'), units, shown);
   }
   for (const kind of SPAN_KINDS.filter((one) => one !== 'month')) {
     for (const span of spansOver(kind, new Set([...over, ...waiting.keys(), last]), last)) {
-      await showSpan(transaction, span, null);
+      await showSpan(transaction, span, null, shown);
     }
   }
   if (shownTo === null || shownTo < last) await writeMeta(transaction, 'comments-shown', last);
+  return shown;
 }
 
 /** The spans of a kind that hold one of the months and are over; and the newest that is: it may just have been released. */
@@ -49,11 +55,15 @@ function spansOver(kind: SpanKind, months: ReadonlySet<Month>, last: Month): rea
   return [...spans.set(before.text, before).values()].filter((span) => (monthsOf(span).at(-1) ?? '') <= last);
 }
 
-/** @param units the only ones to look at; null for every one with responses */
+/**
+ * @param units the only ones to look at; null for every one with responses
+ * @param shown what comes to be read is added up there, by unit
+ */
 async function showSpan(
   transaction: Transaction<Database>,
   span: Span,
   units: readonly string[] | null,
+  shown: Map<string, number>,
 ): Promise<void> {
   const [released, spans] = [await releasedIn(transaction, span), spansWithin(monthsOf(span))];
   const shownWith = await responsesShownWith(transaction, spans);
@@ -62,28 +72,31 @@ async function showSpan(
     const before = [...heaps].reduce((sum, [text, count]) => (text === span.text ? sum : sum + count), 0);
     const responses = (released.get(unit) ?? 0) - before;
     if (mayShowComments(responses, heaps.get(span.text) ?? 0)) {
-      await showHeap(transaction, { unit, span, responses });
+      const comments = await showHeap(transaction, { unit, span, responses });
+      shown.set(unit, (shown.get(unit) ?? 0) + comments);
     }
   }
 }
 
+/** @returns how many comments may be read from now on */
 async function showHeap(
   transaction: Transaction<Database>,
   { unit, span, responses }: { readonly unit: string; readonly span: Span; readonly responses: number },
-): Promise<void> {
-  await transaction
+): Promise<number> {
+  const { numUpdatedRows } = await transaction
     .updateTable('comments')
     .set({ shown_span: span.text })
     .where('shown_span', 'is', null)
     .where('kind', '=', 'comment')
     .where('unit', '=', unit)
     .where('month', 'in', monthsOf(span))
-    .execute();
+    .executeTakeFirst();
   await transaction
     .insertInto('comment_heaps')
     .values({ unit, span: span.text, responses })
     .onConflict((conflict) => conflict.columns(['span', 'unit']).doUpdateSet({ responses }))
     .execute();
+  return Number(numUpdatedRows);
 }
 
 /** Offices with comments that are not shown, by month. */

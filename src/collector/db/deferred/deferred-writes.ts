@@ -8,6 +8,7 @@ import { randomId } from '../random-id.ts';
 import type { CommentsTable, NewComment } from '../schema/comment-tables.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import type { OnNewlyShown } from '../webhooks/tell-comments.ts';
 import { writeReceipts } from './receipts.ts';
 import { openWrite, sealWrite } from './sealed-write.ts';
 
@@ -32,12 +33,22 @@ export class SqlDeferredWrites implements DeferredWrites {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
   readonly #evidenceKey: Buffer;
+  readonly #onShown: OnNewlyShown;
 
-  /** @param evidenceKey that of the store which defers */
-  constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer) {
+  /**
+   * @param evidenceKey that of the store which defers
+   * @param onShown is told, in the same transaction, of comments that come to be read
+   */
+  constructor(
+    database: Kysely<Database>,
+    engine: Engine,
+    evidenceKey: Buffer,
+    onShown: OnNewlyShown = async () => async () => undefined,
+  ) {
     this.#database = database;
     this.#engine = engine;
     this.#evidenceKey = evidenceKey;
+    this.#onShown = onShown;
   }
 
   async waiting(): Promise<number> {
@@ -65,10 +76,11 @@ export class SqlDeferredWrites implements DeferredWrites {
   }
 
   async writeAll(current?: Month): Promise<number> {
+    const tell = current === undefined ? null : await this.#onShown();
     const written = await inTransaction(this.#database, this.#engine, async (transaction) => {
       const count = await this.#write(transaction);
       // What waited until now is among what is shown at once.
-      if (current !== undefined) await showComments(transaction, current);
+      if (current !== undefined) await tell?.(transaction, await showComments(transaction, current));
       return count;
     });
     await this.#engine.forgetFormerPages(this.#database);

@@ -4,6 +4,7 @@ import { type Day, dayOfNumber, localDay, numberOfDay } from '../../../core/kern
 import { DAY_MS } from '../../../core/kernel/duration.ts';
 import { CLOCK_OFF_MS, LITTLE_ROOM_BYTES, SILENT_AFTER_DAYS } from '../../devices/device-attention.ts';
 import type { DeviceGroup, DeviceSelection } from '../../devices/device-store.ts';
+import type { SilentDevice } from '../../webhooks/notice-states.ts';
 import type { Engine } from '../engine.ts';
 import type { Database, EnrolmentsTable } from '../schema.ts';
 
@@ -36,6 +37,25 @@ export function selectedDevices(reader: Kysely<Database>, engine: Engine, { unit
   return reader.selectFrom(devices.as('devices'));
 }
 
+/** Every member that was not heard of for days, with the unit it stands at today and since when. */
+export async function silentDevices(
+  reader: Kysely<Database>,
+  nowMs: number,
+): Promise<readonly SilentDevice[]> {
+  const today = localDay(nowMs);
+  const rows = await reader
+    .selectFrom('enrolments')
+    .select(['id', 'last_contact_ms', 'enrolled_day', placeOn(today).as('place')])
+    .where('kind', '=', 'device')
+    .where(silentAt(nowMs, today))
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, place, last_contact_ms, enrolled_day }) => ({
+    ...{ id, unit: place },
+    since: last_contact_ms === null ? (enrolled_day as Day) : localDay(last_contact_ms),
+  }));
+}
+
 /** Whether a device's group comes before or after another. */
 export function compared(operator: '>' | '>=' | '<=', { rank, code }: DeviceGroup) {
   return sql<boolean>`(rank, code) ${sql.raw(operator)} (${rank}, ${code})`;
@@ -65,8 +85,6 @@ function placeOn(today: Day) {
 
 /** The place of the most urgent reason, by the rules of attentionOf. */
 function rankAt(engine: Engine, nowMs: number, today: Day): RawBuilder<number> {
-  const silentSinceMs = nowMs - SILENT_AFTER_DAYS * DAY_MS;
-  const silentSinceDay = dayOfNumber(numberOfDay(today) - SILENT_AFTER_DAYS);
   const storage = sql.ref<string | null>('storage');
   const room = sql`${engine.jsonInteger(storage, 'quotaBytes')} - ${engine.jsonInteger(storage, 'usedBytes')}`;
   const applies: Readonly<Record<AttentionReason, RawBuilder<unknown>>> = {
@@ -74,8 +92,7 @@ function rankAt(engine: Engine, nowMs: number, today: Day): RawBuilder<number> {
     cloned: sql`number_clashes > 0`,
     'put-back': sql`start_clashes > 0`,
     claim: sql`claimed_sequence is not null`,
-    silent: sql`revoked_day is null and (last_contact_ms < ${silentSinceMs}
-      or last_contact_ms is null and enrolled_day < ${silentSinceDay})`,
+    silent: silentAt(nowMs, today),
     quarantined: sql`quarantined > 0`,
     held: sql`held > 0`,
     clock: sql`revoked_day is null and abs(clock_offset_ms) > ${CLOCK_OFF_MS}`,
@@ -84,4 +101,11 @@ function rankAt(engine: Engine, nowMs: number, today: Day): RawBuilder<number> {
   };
   const cases = ATTENTION_REASONS.map((reason, rank) => sql`when ${applies[reason]} then ${sql.lit(rank)}`);
   return sql`case ${sql.join(cases, sql` `)} else ${sql.lit(ATTENTION_REASONS.length)} end`;
+}
+
+function silentAt(nowMs: number, today: Day) {
+  const sinceMs = nowMs - SILENT_AFTER_DAYS * DAY_MS;
+  const sinceDay = dayOfNumber(numberOfDay(today) - SILENT_AFTER_DAYS);
+  return sql<boolean>`revoked_day is null and (last_contact_ms < ${sinceMs}
+    or last_contact_ms is null and enrolled_day < ${sinceDay})`;
 }

@@ -62,6 +62,7 @@ export const PERMISSIONS = {
   'paper-forms.manage': ADMINISTRATORS,
   'accounts.manage': ADMINISTRATORS,
   'machine-keys.manage': ADMINISTRATORS,
+  'webhooks.manage': ADMINISTRATORS,
   /** Released figures as a table, for other programs; also by a machine key, in its scope. */
   'feeds.read': READERS,
   'audit-log.read': WHOLE_ADMINISTRATORS,

@@ -5,8 +5,9 @@ import {
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../../core/kernel/duration.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
-import { findUnitOf, type UnitScope, withinScope } from '../../../core/units/unit-scope.ts';
+import type { UnitScope } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
+import { bindingFault, seenWithin } from '../accounts/binding.ts';
 import type { Manager } from '../accounts/manage-accounts.ts';
 import { newToken, tokenSha256 } from '../sessions/session-token.ts';
 import { KeyRate } from './key-rate.ts';
@@ -79,8 +80,8 @@ export class MachineKeys implements MachineKeyReader {
   }
 
   async list({ scope }: Manager): Promise<readonly MachineKey[]> {
-    const isVisible = await this.#visibility(scope);
-    return (await this.#ports.store.list()).filter(isVisible);
+    const { store, units, now } = this.#ports;
+    return (await store.list()).filter(seenWithin(await units.tree(), scope, localDay(now())));
   }
 
   async make(
@@ -89,7 +90,8 @@ export class MachineKeys implements MachineKeyReader {
   ): Promise<Result<MadeKey, 'name-malformed' | 'unit-unknown' | 'forbidden'>> {
     const name = keyName(wanted.name);
     if (name === null) return err('name-malformed');
-    const fault = await this.#scopeFault(scope, wanted.scope);
+    const { units, now } = this.#ports;
+    const fault = bindingFault(await units.tree(), scope, wanted.scope, localDay(now()));
     if (fault !== null) return err(fault);
     const { kept, made } = this.#new({ ...wanted, name }, actor);
     await this.#ports.store.add(kept, entryOf('machine-key.add', made.key, actor));
@@ -133,23 +135,9 @@ export class MachineKeys implements MachineKeyReader {
   }
 
   async #visible(scope: UnitScope, id: MachineKeyId): Promise<MachineKey | null> {
-    const key = await this.#ports.store.find(id);
-    return key !== null && (await this.#visibility(scope))(key) ? key : null;
-  }
-
-  async #visibility(scope: UnitScope): Promise<(key: MachineKey) => boolean> {
-    if (scope.top === null) return () => true;
-    const isWithin = withinScope(await this.#ports.units.tree(), scope, localDay(this.#ports.now()));
-    return (key) => key.scope !== null && isWithin(key.scope);
-  }
-
-  /** Nobody gives a key more than they see; of units outside nothing is told, not even that they are there. */
-  async #scopeFault(scope: UnitScope, unit: string | null): Promise<'unit-unknown' | 'forbidden' | null> {
-    if (unit === null) return scope.top === null ? null : 'forbidden';
-    const tree = await this.#ports.units.tree();
-    const today = localDay(this.#ports.now());
-    if (scope.top !== null && !withinScope(tree, scope, today)(unit)) return 'forbidden';
-    return findUnitOf(tree, unit, today) === null ? 'unit-unknown' : null;
+    const { store, units, now } = this.#ports;
+    const key = await store.find(id);
+    return key !== null && seenWithin(await units.tree(), scope, localDay(now()))(key) ? key : null;
   }
 }
 

@@ -18,6 +18,7 @@ describe('readConfig', () => {
         release: null,
         spanReleaseDays: 10,
         largeGapPoints: 5,
+        webhookNetworks: [],
         logLevel: 'info',
       },
     });
@@ -44,6 +45,7 @@ describe('readConfig', () => {
       RELEASE: 'at-ten',
       SPAN_RELEASE_DAYS: '0',
       LARGE_GAP_POINTS: '2.5',
+      WEBHOOK_NETWORKS: '10.1.0.0/16, fd00::1',
       LOG_LEVEL: 'warn',
     });
     expect(read).toEqual({
@@ -66,6 +68,7 @@ describe('readConfig', () => {
         release: 'at-ten',
         spanReleaseDays: 0,
         largeGapPoints: 2.5,
+        webhookNetworks: ['10.1.0.0/16', 'fd00::1'],
         logLevel: 'warn',
       },
     });

@@ -12,12 +12,12 @@ test('each person sees the areas they have something to do in', () => {
   expect(seenBy('administrator', null)).toEqual([
     ['results', 'results'],
     COLLECTING,
-    ['administration', 'units', 'forms', 'accounts', 'machine-keys', 'audit', 'retention'],
+    ['administration', 'units', 'forms', 'accounts', 'machine-keys', 'webhooks', 'audit', 'retention'],
   ]);
   expect(seenBy('administrator', {})).toEqual([
     ['results', 'results'],
     COLLECTING,
-    ['administration', 'units', 'accounts', 'machine-keys'],
+    ['administration', 'units', 'accounts', 'machine-keys', 'webhooks'],
   ]);
   expect(seenBy('supervisor', {})).toEqual([['results', 'results'], COLLECTING]);
   expect(seenBy('staff', {})).toEqual([COLLECTING]);
