@@ -270,6 +270,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     packages: ['node:', 'i18next', 'pdfkit'],
   },
   {
+    folder: 'src/collector/public-pages',
+    may: [CORE, 'src/contract', 'src/collector/closing', 'src/collector/reports'],
+    packages: ['uqr'],
+  },
+  {
     folder: 'src/collector/paper',
     may: [CORE, 'src/contract', 'src/collector/audit', 'src/collector/ingest', 'src/collector/people'],
     packages: ['node:'],
