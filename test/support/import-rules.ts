@@ -141,6 +141,18 @@ const APP_RULES: readonly ImportRule[] = [
     packages: [...REACT, 'echarts'],
   },
   {
+    folder: 'src/app/console/downloads',
+    may: [
+      CORE,
+      'src/contract',
+      ...APP_BASE,
+      'src/app/console/wording',
+      'src/app/console/charts',
+      'src/app/console/frame',
+    ],
+    packages: [...REACT, 'echarts'],
+  },
+  {
     folder: 'src/app/console/selection',
     may: [
       CORE,

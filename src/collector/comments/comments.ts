@@ -20,7 +20,7 @@ import { spansWithin } from '../../core/kernel/span.ts';
 import { foldText } from '../../core/units/fold-text.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import { BYTE_ORDER_MARK, csvRow } from '../exports/csv.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../../core/lists/csv-row.ts';
 import { unitNameAt } from '../figures/answers/unit-name.ts';
 import { currentMonth } from '../figures/nearest-periods.ts';
 import type { Principal } from '../people/accounts/principal.ts';

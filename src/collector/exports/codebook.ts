@@ -1,8 +1,8 @@
+import { BYTE_ORDER_MARK, csvRow } from '../../core/lists/csv-row.ts';
 import { phrase, withOffice } from '../../core/questionnaire/items.ts';
 import type { LanguageTag, LocalText, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { ANSWER_ALONE_CELL, OPEN_EXPORT_COLUMNS, WAITING_CELL } from '../../core/tally/open-export.ts';
-import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
 
 type Words = Readonly<Record<'vi' | 'en', string>>;
 

@@ -4,7 +4,7 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; margin: 0; }
 body { font: 1.0625rem/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: #14211e; background: #f5f3ee; overflow-wrap: anywhere; }
 header, main { max-width: 44rem; margin-inline: auto; padding: 1rem; }
-header { display: flex; justify-content: space-between; gap: 1rem; font-weight: 650; color: #0b544d; }
+header { display: flex; align-items: center; justify-content: space-between; gap: 1rem; font-weight: 650; color: #0b544d; }
 main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; padding-block-end: 3rem; }
 section { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem; padding: 1.25rem; background: #fff; border: 1px solid #d8d4c9; border-radius: .75rem; }
 h1 { font-size: 2rem; line-height: 1.22; }

@@ -85,7 +85,7 @@ function PageState({ answer: { unit, isOpen, path } }: { readonly answer: Public
   const poster = (of: string) =>
     `/api/v1/public-page/poster.pdf?${new URLSearchParams({ unit: unit.ref, language: of })}`;
   return (
-    <Panel aria-labelledby="page-state">
+    <Panel className={styles['state']} aria-labelledby="page-state">
       <PanelTitle id="page-state">{nameIn(language, unit)}</PanelTitle>
       <PanelSentence>{t(isOpen ? 'state.open' : 'state.closed')}</PanelSentence>
       {isOpen ? (

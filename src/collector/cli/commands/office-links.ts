@@ -5,7 +5,7 @@ import { showVisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { findUnitOf, withinUnit } from '../../../core/units/unit-scope.ts';
 import type { KeptOfficeLink } from '../../devices/office-link-store.ts';
-import { BYTE_ORDER_MARK, csvRow } from '../../exports/csv.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../../../core/lists/csv-row.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
 import type { Collector } from '../../start/open-collector.ts';

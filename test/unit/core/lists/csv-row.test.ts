@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { csvRow } from '../../../../src/collector/exports/csv.ts';
 import { attachment } from '../../../../src/collector/http/figures/download.ts';
+import { csvRow } from '../../../../src/core/lists/csv-row.ts';
 
 describe('a row of a CSV file', () => {
   test('is quoted by RFC 4180 only where it must be', () => {
