@@ -34,7 +34,7 @@ export const ROUTES_READ = {
   ],
   'exclusion-attack': ['GET /api/v1/exclusions', 'POST /api/v1/exclusions/preview'],
   'breakdown-attack': ['GET /api/v1/breakdowns'],
-  reports: ['GET /api/v1/reports/:id/file.pdf'],
+  'report-numbers': ['GET /api/v1/reports/:id/file.pdf'],
   'live-counts': ['GET /api/v1/devices', 'GET /api/v1/devices/:id'],
 } as const satisfies Readonly<Record<string, readonly RouteKey[]>>;
 

@@ -13,7 +13,9 @@ const FOOT = A4[1] - PAGE.bottom - CODE_POINTS;
 const BAR = 14;
 const LINE_HEIGHT = 18;
 
-const SIZES = { title: 30, office: 16, entry: 13, note: 11 } as const;
+const SIZES = { title: 30, office: 18, entry: 13, note: 11 } as const;
+/** Few are read from further away. */
+const FEW = { entries: 4, size: 18 } as const;
 
 export interface Poster {
   /** Of the office. */
@@ -56,6 +58,7 @@ function drawEntries(file: TaggedPdf, entries: readonly AnsweredRequest[], langu
   const { own } = reportWords(language);
   const { pdf, root } = file;
   const room = { width: file.width - 12, lineGap: 2 };
+  const size = entries.length <= FEW.entries ? FEW.size : SIZES.entry;
   const list = pdf.struct('L');
   root.add(list);
   let drawn = 0;
@@ -63,15 +66,15 @@ function drawEntries(file: TaggedPdf, entries: readonly AnsweredRequest[], langu
     const said = `${own('public-page.asked', { day: formatDay(askedDay, language) })}: ${asked}`;
     const did = `${own('public-page.done', { day: formatDay(doneDay, language) })}: ${done}`;
     const height =
-      file.write('regular', SIZES.entry).heightOfString(said, room) +
-      file.write('bold', SIZES.entry).heightOfString(did, room);
+      file.write('regular', size).heightOfString(said, room) +
+      file.write('bold', size).heightOfString(did, room);
     // The last line is kept for how many more there are.
     if (pdf.y + height + 2 * LINE_HEIGHT > FOOT) break;
     const { y } = pdf;
     file.artifact(() => pdf.rect(PAGE.margin, y, 3, height).fill(COLOURS.accent));
     const body = pdf.struct('LBody', {}, () => {
-      file.write('regular', SIZES.entry, COLOURS.soft).text(said, PAGE.margin + 12, y, room);
-      file.write('bold', SIZES.entry).text(did, room);
+      file.write('regular', size, COLOURS.soft).text(said, PAGE.margin + 12, y, room);
+      file.write('bold', size).text(did, room);
     });
     list.add(pdf.struct('LI', {}, [body]));
     pdf.y = y + height + 12;
