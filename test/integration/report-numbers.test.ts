@@ -66,7 +66,6 @@ describe('the numbers of a report', () => {
     ({ cookie } = await signedIn(collector.database, Date.now(), { role: 'administrator' }));
     quarter = periodAround(monthOfDay(localDay(Date.now() - SINCE_MS)), 'quarter');
     query = `unit=${UNIT}&period=${quarter.text}`;
-    const _begun = performance.now();
     pdf = await report();
     text = dense(pdf.text);
   });

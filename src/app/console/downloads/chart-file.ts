@@ -25,7 +25,7 @@ export interface DrawnRow extends PlotRow {
   readonly value: string;
 }
 
-export interface HeatRow {
+interface HeatRow {
   readonly label: string;
   readonly cells: readonly {
     /** A dash where there is no figure. */
