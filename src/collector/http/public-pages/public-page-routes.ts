@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../core/kernel/duration.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
@@ -90,14 +92,19 @@ export function registerPublicPageRoutes(app: FastifyInstance, ports: PublicPage
 }
 
 function registerPage(app: FastifyInstance, ports: PublicPagePorts): void {
-  app.route<{ Params: { readonly code: string }; Querystring: { readonly lang?: unknown } }>({
+  app.withTypeProvider<ZodTypeProvider>().route({
     method: 'GET',
     url: '/o/:code',
     config: { action: 'public-pages.read' },
-    schema: { hide: true },
+    schema: {
+      summary: 'The public page of an office, where an administrator opened it',
+      params: z.object({ code: z.string().describe('Of a unit of today.') }),
+      response: { 200: { description: 'A page.', content: { 'text/html': { schema: z.string() } } } },
+    },
     handler: async (request, reply) => {
       const { code } = request.params;
-      const language = languageOf(request.query.lang, request.headers['accept-language']);
+      const { lang } = request.query as { readonly lang?: unknown };
+      const language = languageOf(lang, request.headers['accept-language']);
       reply.type('text/html; charset=utf-8').header('content-security-policy', CONTENT_SECURITY_POLICY);
       const shown = await ports.publicPages.shown(code);
       if (shown === null) return reply.code(404).send(noPublicPageHtml(language));
