@@ -25,6 +25,8 @@ export interface PublicPagePorts {
   readonly now: () => number;
 }
 
+const HTML = { 'text/html': { schema: z.string() } };
+
 type PageLanguage = (typeof PAGE_LANGUAGES)[number];
 
 /** No script at all, and of styles only the page's own, which is known by its digest. */
@@ -99,7 +101,10 @@ function registerPage(app: FastifyInstance, ports: PublicPagePorts): void {
     schema: {
       summary: 'The public page of an office, where an administrator opened it',
       params: z.object({ code: z.string().describe('Of a unit of today.') }),
-      response: { 200: { description: 'A page.', content: { 'text/html': { schema: z.string() } } } },
+      response: {
+        200: { description: 'A page.', content: HTML },
+        404: { description: 'No page.', content: HTML },
+      },
     },
     handler: async (request, reply) => {
       const { code } = request.params;
