@@ -47,7 +47,11 @@ fillOnce();
 const vite = await createServer({
   configFile: join(root, 'vite.config.ts'),
   clearScreen: false,
-  server: { host: HOST, port: Number(process.env.PORT) || 5173, proxy: toCollector(['/api', '/healthz']) },
+  server: {
+    host: HOST,
+    port: Number(process.env.PORT) || 5173,
+    proxy: toCollector(['/api', '/healthz', '/o/']),
+  },
 });
 let isEnding = false;
 let isStale = false;

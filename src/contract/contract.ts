@@ -27,6 +27,7 @@ import { TARGET_ROUTES } from './published/targets.ts';
 import { REPORT_ROUTES } from './reports.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 import { OPENING_HOURS_ROUTES } from './units/opening-hours.ts';
+import { PUBLIC_PAGE_ROUTES } from './units/public-pages.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
 import { RECORDING_ROUTES } from './units/recordings.ts';
 import { UNIT_CHANGE_ROUTES } from './units/unit-changes.ts';
@@ -61,6 +62,7 @@ export const CONTRACT = {
   ...OPENING_HOURS_ROUTES,
   ...OWN_ACCOUNT_ROUTES,
   ...PAPER_ROUTES,
+  ...PUBLIC_PAGE_ROUTES,
   ...PUBLISHED_ROUTES,
   ...QUESTIONNAIRE_ROUTES,
   ...RANKING_ROUTES,

@@ -48,3 +48,6 @@ export const SOURCE_CHARACTERS = { least: 3, most: 300 } as const;
 
 /** How long the reason of an exclusion, or of closing a period, is. */
 export const REASON_CHARACTERS = { least: 10, most: 500 } as const;
+
+/** What a public page tells of requests at most, and how long each text is: a page to be read, not an archive. */
+export const PUBLIC_PAGE = { entries: 12, least: 3, most: 300 } as const;

@@ -6,14 +6,17 @@ import { SqlCollectorStore } from '../../src/collector/db/counting/collector-sto
 import { SqlPendingBlocks } from '../../src/collector/db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../../src/collector/db/counting/pending-dates.ts';
 import { SqlExclusionStore } from '../../src/collector/db/exclusions/exclusion-store.ts';
+import { SqlPublicPageStore } from '../../src/collector/db/public-pages/public-page-store.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
 import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts';
+import { PublicPages } from '../../src/collector/public-pages/public-pages.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { parsePeriod } from '../../src/core/kernel/period.ts';
+import { ok } from '../../src/core/kernel/result.ts';
 import type { Answer, ItemId } from '../../src/core/questionnaire/questionnaire.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
@@ -29,6 +32,7 @@ const KNOWN = { find: () => QUESTIONNAIRE };
 const [USUAL, RARE] = tallyLayout(QUESTIONNAIRE).items as [ItemId, ItemId];
 /** October and the quarters of 2026 before it are over. */
 const START_MS = Date.UTC(2026, 10, 12);
+const START = '2026-11-12' as Day;
 
 describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
   let fixture: StoreFixture;
@@ -132,6 +136,40 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
         details: expect.objectContaining({ period: '2026-10', snapshot: id, proposedBy: 'hoa' }) as object,
       },
     ]);
+  });
+
+  test('the page of a unit tells what was closed last, of itself before one above, and of that the newest version', async () => {
+    const store = new SqlPublicPageStore(fixture.database, { key: Buffer.alloc(32), now: () => nowMs });
+    const { units, closings } = world;
+    const versions = () => world.store.versions();
+    const pages = new PublicPages({ store, units, closings, versions, nowMs: () => nowMs });
+    const closed = async () => (await pages.shown('01'))?.closed;
+    expect(await pages.shown('01')).toBeNull();
+    await post(12, { month: '2026-08' });
+    await post(24);
+    const entry = { asked: 'a'.repeat(3), askedDay: START as Day, done: 'ghế', doneDay: START as Day };
+    expect(await pages.set(OFFICE, { isOpen: true, entries: [entry, entry] }, 'hoa')).toEqual(ok(null));
+    expect(await pages.set(OFFICE, { isOpen: true, entries: [entry] }, 'hoa')).toEqual(ok(null));
+    expect(await pages.shown('01')).toMatchObject({ entries: [entry], closed: null });
+    const quarter = await world.closed('01', '2026-Q3');
+    expect(await closed()).toMatchObject({ id: quarter, period: { text: '2026-Q3' } });
+    const country = await world.closed(null, '2026-10');
+    expect(await closed()).toMatchObject({ id: country, period: { text: '2026-10' } });
+    const own = await world.closed('01', '2026-10');
+    expect(await closed()).toMatchObject({
+      id: own,
+      version: 1,
+      figures: [{ kind: 'voluntary', mode: 'kiosk' }],
+    });
+    await post(12, { level: 5 });
+    const { overall } = await figures('2026-10');
+    expect((await closed())?.figures[0]?.figure).not.toEqual(overall.figure);
+    const again = await world.closed('01', '2026-10');
+    expect(await closed()).toMatchObject({ id: again, version: 2, figures: [{ figure: overall.figure }] });
+    // A unit without responses of its own has no closed figure, whatever stands above it.
+    await store.set('04@2025-07-01', { isOpen: true, entries: [] }, 'hoa');
+    expect(await pages.shown('04')).toMatchObject({ closed: null });
+    expect(await pages.shown('none')).toBeNull();
   });
 
   test('CL2 CL5 what comes later, and answers that waited, are in a new version only, and every version is proved from the answers', async () => {

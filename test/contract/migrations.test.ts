@@ -261,7 +261,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '32',
+      schema: '33',
       epoch: EPOCH,
     });
     await close();
@@ -466,10 +466,10 @@ async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
   for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
 }
 
-/** A database as it was before other programs read figures by a key. */
+/** A database as it was before other programs read figures by a key, and anybody by a page. */
 async function withoutMachineKeys(writer: Kysely<Database>): Promise<void> {
   await withoutWebhooks(writer);
-  await writer.schema.dropTable('machine_keys').execute();
+  for (const table of ['machine_keys', 'public_pages']) await writer.schema.dropTable(table).execute();
 }
 
 /** A database as it was before receivers were told of events. */

@@ -143,6 +143,10 @@ describe.each(ENGINES)('the register of units on $name', (engine) => {
       .insertInto('opening_hours')
       .values({ unit: ref, from_day: '2026-01-01', week: '[]' })
       .execute();
+    await database.writer
+      .insertInto('public_pages')
+      .values({ unit: ref, is_open: 1, entries: '[]' })
+      .execute();
     const change = {
       ...{ ref, seen: await stampOf('01.01'), from: TOMORROW, isMeant: false },
       attributes: { name: 'Một cửa mới', headTitle: 'Trưởng phòng', headTitleEn: 'Head of division' },
@@ -165,6 +169,8 @@ describe.each(ENGINES)('the register of units on $name', (engine) => {
     ]);
     const hours = await database.writer.selectFrom('opening_hours').select('unit').execute();
     expect(new Set(hours.map(({ unit }) => unit))).toEqual(new Set([ref, `01.01@${TOMORROW}`]));
+    const pages = await database.writer.selectFrom('public_pages').selectAll().orderBy('unit').execute();
+    expect(pages).toContainEqual({ unit: `01.01@${TOMORROW}`, is_open: 1, entries: '[]' });
     expect((await log()).slice(1).map(({ action, subject }) => [action, subject])).toEqual([
       ['unit.update', ref],
       ['unit.begin', `01.01@${TOMORROW}`],

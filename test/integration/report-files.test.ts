@@ -2,13 +2,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { closingsOf, reportMakerOf } from '../../src/collector/start/figure-pages.ts';
 import type { Causes } from '../../src/contract/analysis/causes.ts';
 import type { Trend } from '../../src/contract/analysis/trend.ts';
 import type { Indices } from '../../src/contract/figures.ts';
 import type { ReportWork } from '../../src/contract/reports.ts';
 import { percentOf } from '../../src/contract/wording/figure-texts.ts';
 import { formatCount, formatPercent, formatSignedPoints } from '../../src/contract/wording/format.ts';
+import { must } from '../../src/core/kernel/assert.ts';
+import { DAY_MS } from '../../src/core/kernel/duration.ts';
+import { parsePeriod } from '../../src/core/kernel/period.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
+import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
 import { ENGINES, type TestEngine } from '../support/databases.ts';
@@ -21,6 +26,9 @@ const ITEMS = itemsOf(SERVICE).map(({ id }) => id);
 const ABOUT = { unit: '01', period: '2026-11' } as const;
 const QUERY = new URLSearchParams(ABOUT).toString();
 
+/** Without white space: where lines end is the page's matter. */
+const dense = (text: string) => text.replaceAll(/\s/g, '');
+
 /** As the collector of the test has it. */
 const AT_TEN = { RELEASE: 'at-ten' };
 
@@ -28,13 +36,14 @@ const AT_TEN = { RELEASE: 'at-ten' };
 describe('report files', () => {
   let server: TestCollector;
   let folder: string;
+  let enrolment: string;
   let vietnamese: { readonly bytes: Buffer; readonly pdf: ReadPdf };
   let english: { readonly bytes: Buffer; readonly pdf: ReadPdf };
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW_MS });
     folder = mkdtempSync(join(tmpdir(), 'sipas-report-'));
     server = await startTestCollector(SQLITE, {}, { now: () => Date.now() });
-    const enrolment = await server.enrol();
+    enrolment = await server.enrol();
     const levels = [5, 4, 2, 5, 4, 5, 3, 4, 5, 1, 4, 5, 4] as const;
     const records = levels.map((level, index) =>
       plainRecord({
@@ -192,5 +201,49 @@ describe('report files', () => {
     const all = await Promise.all([post(ABOUT), post(ABOUT), post(ABOUT), post(ABOUT)]);
     expect(all.map(({ status }) => status).sort()).toEqual([201, 201, 429, 429]);
     expect((await post({ ...ABOUT, unit: 'zz' })).status).toBe(429);
+  });
+
+  test('it says of which snapshot its figures are, and where it has responses that came later', async () => {
+    vi.setSystemTime(NOW_MS + 30 * DAY_MS);
+    const { closings } = closingsOf(server.collector);
+    const actor = { name: 'hoa', account: 'a' };
+    const reader = { scope: EVERY_UNIT, account: 'a', isAdministrator: true };
+    const proposed = await closings.propose({ ...ABOUT, reason: 'Báo cáo tháng 11' }, EVERY_UNIT, actor);
+    const proposal = proposed.ok ? proposed.value.id : '';
+    const seen = await closings.proposed(proposal, reader);
+    const snapshot = seen.ok ? seen.value.snapshot : '';
+    expect(await closings.confirm(proposal, snapshot, { scope: EVERY_UNIT, actor })).toMatchObject({
+      ok: true,
+    });
+    const maker = reportMakerOf(server.collector);
+    const period = must(((read) => (read.ok ? read.value : null))(parsePeriod(ABOUT.period)), 'a period');
+    const about = {
+      ...ABOUT,
+      period,
+      scope: EVERY_UNIT,
+      questionnaire: SERVICE.id,
+      version: null,
+      rule: null,
+    };
+    const selection = { ...about, mode: 'kiosk' as const, compare: 'previous' as const };
+    const textOf = async (format: 'report' | 'slide') => {
+      const made = await maker.make({ selection, language: 'vi', format });
+      if (!made.ok) throw new Error(made.error.kind);
+      const { pages } = await readPdf(made.value.bytes);
+      return { cover: dense(pages[0] ?? ''), text: dense(pages.join(' ')) };
+    };
+    const closed = await textOf('report');
+    expect(closed.cover).toContain(dense(`đã chốt, bản chốt ${snapshot}`));
+    expect(closed.text).toContain(dense(`Bản chốt số liệu: ${snapshot}.`));
+    expect(closed.text).not.toContain(dense('tính cả phiếu sau khi chốt'));
+    const answers = Object.fromEntries(ITEMS.map((id) => [id, 5])) as never;
+    const late = Array.from({ length: 12 }, (_, at) =>
+      plainRecord({ sequence: 14 + at, body: responseBody({ answers }) }),
+    );
+    const batch = packed(enrolment, late, { clockMs: Date.now() });
+    expect((await acknowledgementOf(await server.post(batch))).records).toHaveLength(12);
+    // The slide says the same and is made sooner.
+    const beyond = await textOf('slide');
+    expect(beyond.cover).toContain(dense('báo cáo này tính cả phiếu sau khi chốt'));
   });
 });

@@ -121,6 +121,14 @@ const PAGES: readonly ConsolePage[] = [
     route: 'units/opening-hours',
     path: '/console/units/opening-hours?unit=99201',
   },
+  {
+    name: 'public-page',
+    route: 'units/public-page',
+    path: async (stage) => {
+      await openPublicPage(stage, '99');
+      return '/console/units/public-page?unit=99';
+    },
+  },
   { name: 'forms', route: 'forms', path: '/console/forms' },
   {
     name: 'recordings',
@@ -166,6 +174,26 @@ async function officeLink(stage: Stage): Promise<string> {
     unit: '99201',
   });
   return link;
+}
+
+/** Opens the page of a unit for everybody, with what was asked for and done. */
+export async function openPublicPage(stage: Stage, unit: string): Promise<void> {
+  await stage.ask('PUT', '/api/v1/public-page', {
+    ...{ unit, isOpen: true },
+    entries: [
+      {
+        ...{ asked: 'Thêm ghế ngồi và quạt ở sảnh chờ', askedDay: '2026-06-02' },
+        ...{ done: 'Đã thêm 12 ghế và 4 quạt ở tầng 1', doneDay: '2026-07-15' },
+      },
+      {
+        ...{ asked: 'Niêm yết phí, lệ phí ở chỗ dễ thấy', askedDay: '2026-08-10' },
+        ...{
+          done: 'Đã treo bảng phí, lệ phí cạnh quầy số 1 và đăng trên trang thông tin',
+          doneDay: '2026-09-01',
+        },
+      },
+    ],
+  });
 }
 
 /** Two forms of an office, as they were printed. */

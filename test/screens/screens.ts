@@ -1,6 +1,6 @@
 import { HELP_PAGES } from '../../src/app/help/help-pages.ts';
 import { enterPin } from '../support/kiosk-driver.ts';
-import { CONSOLE_SCREENS } from './console-screens.ts';
+import { CONSOLE_SCREENS, openPublicPage } from './console-screens.ts';
 import { INTERVIEW_SCREENS } from './interview-screens.ts';
 import { PHONE_SCREENS } from './phone-screens.ts';
 import type { Screen } from './screen.ts';
@@ -25,6 +25,9 @@ const anybody = (name: string, route: string, show: Screen['show']): Screen => (
   visitor: 'anybody',
   show,
 });
+
+/** Of the collector's own: no route of the app. */
+export const PUBLIC_PAGE_ROUTE = '/o/:code';
 
 /** In which the first items are answered many times over. */
 const TURNS_TO_HURRY = 2_000;
@@ -236,6 +239,15 @@ const HELP_SCREENS: readonly Screen[] = [
   anybody('help/unknown', '/help/:page', (stage) => stage.open('/help/khong-co')),
 ];
 
+/** What the collector itself shows to anybody. */
+const PUBLIC_SCREENS: readonly Screen[] = [
+  anybody('public-page/open', PUBLIC_PAGE_ROUTE, async (stage) => {
+    await openPublicPage(stage, '99');
+    await stage.open(`/o/99?lang=${stage.language}`);
+  }),
+  anybody('public-page/none', PUBLIC_PAGE_ROUTE, (stage) => stage.open(`/o/khong-co?lang=${stage.language}`)),
+];
+
 /** Every screen of the app and each of its states: what is photographed, held against axe and walked through. */
 export const SCREENS: readonly Screen[] = [
   ...KIOSK_SCREENS,
@@ -243,6 +255,7 @@ export const SCREENS: readonly Screen[] = [
   ...STAFF_SCREENS,
   ...INTERVIEW_SCREENS,
   ...LANDING_SCREENS,
+  ...PUBLIC_SCREENS,
   ...HELP_SCREENS,
   ...CONSOLE_SCREENS,
 ];

@@ -98,7 +98,7 @@ export class Stage {
   }
 
   /** Asks the collector as the administrator. */
-  async ask<Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
+  async ask<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Answer> {
     await this.#contextOf('administrator');
     const response = await fetch(this.place.address + path, {
       method,
@@ -109,7 +109,7 @@ export class Stage {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Answer;
+    return (response.status === 204 ? null : await response.json()) as Answer;
   }
 
   async close(): Promise<void> {

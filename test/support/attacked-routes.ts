@@ -1,6 +1,9 @@
 import type { Contract } from '../../src/contract/contract.ts';
 
-export type RouteKey = keyof Contract;
+/** The page of an office, which is no route of the console's API. */
+export const PUBLIC_PAGE = 'GET /o/:code';
+
+export type RouteKey = keyof Contract | typeof PUBLIC_PAGE;
 
 /** The routes whose numbers an attack by subtraction reads, by the attack. */
 export const ROUTES_READ = {
@@ -28,10 +31,11 @@ export const ROUTES_READ = {
     'GET /api/v1/snapshots/:id/summary',
     'GET /api/v1/snapshots/:id',
     'GET /api/v1/snapshots/:id/figures.csv',
+    PUBLIC_PAGE,
   ],
   'exclusion-attack': ['GET /api/v1/exclusions', 'POST /api/v1/exclusions/preview'],
   'breakdown-attack': ['GET /api/v1/breakdowns'],
-  reports: ['GET /api/v1/reports/:id/file.pdf'],
+  'report-numbers': ['GET /api/v1/reports/:id/file.pdf'],
   'live-counts': ['GET /api/v1/devices', 'GET /api/v1/devices/:id'],
 } as const satisfies Readonly<Record<string, readonly RouteKey[]>>;
 
@@ -40,6 +44,8 @@ const LIST = 'about the list that was handed in: lines, faults and how many rows
 const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it was recorded; no answer';
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
 const REPORTS = 'how far a report is, not what it says';
+const PAGE =
+  'what an administrator wrote, with days; the figures stand on the page itself, which the attack reads';
 const FORMS = 'about the form: its version, questions and scale';
 const CODES = 'when a code or link expires';
 const KEYS = 'about the keys of other programs: their names, ends and last use';
@@ -100,6 +106,7 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'GET /api/v1/webhooks/:id/deliveries': WEBHOOKS,
   'GET /api/v1/kept': RETENTION,
   'GET /api/v1/notices': RETENTION,
+  'GET /api/v1/public-page/poster.pdf': PAGE,
   'GET /api/v1/reports/:id': REPORTS,
   'POST /api/v1/reports': REPORTS,
   'GET /api/v1/retention': RETENTION,

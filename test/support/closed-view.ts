@@ -1,11 +1,12 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import type { IndicesQuery } from '../../src/collector/figures/indices-query.ts';
+import { PublicPages } from '../../src/collector/public-pages/public-pages.ts';
 import type { Snapshot } from '../../src/contract/closing/closings.ts';
 import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
 import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
 import { monthsOf } from '../../src/core/kernel/period.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
-import type { RouteKey } from './attacked-routes.ts';
+import { PUBLIC_PAGE, type RouteKey } from './attacked-routes.ts';
 import { closingWorld } from './closing-world.ts';
 import type { Teller } from './further-views.ts';
 
@@ -33,13 +34,21 @@ const HIGHEST = 5;
 export class ClosedView {
   readonly #world: ClosedWorld;
   readonly #closing: ReturnType<typeof closingWorld>;
+  readonly #pages: PublicPages;
   readonly #taken: string[] = [];
   /** Of the last version, responses by unit, period and span. */
   readonly #blocks = new Map<string, number>();
 
   constructor(world: ClosedWorld) {
     this.#world = world;
-    this.#closing = closingWorld(world.database, world.questionnaires, () => world.nowMs);
+    const nowMs = () => world.nowMs;
+    this.#closing = closingWorld(world.database, world.questionnaires, nowMs);
+    const { closings, store, units } = this.#closing;
+    this.#pages = new PublicPages({
+      // Every page is open: so every figure is read that any of them could tell.
+      store: { page: async () => ({ isOpen: true, entries: [] }), set: async () => {} },
+      ...{ closings, units, nowMs, versions: () => store.versions() },
+    });
   }
 
   /** Closes the unit and period of a query, as it is now, and reads all that is told of it. */
@@ -68,6 +77,7 @@ export class ClosedView {
         if (!isSame || responses !== own?.responses) throw new Error(`${id}: two figures`);
       }
     }
+    if (unit !== null) await this.#readPage(unit.split('@')[0] ?? unit);
     const state = await closings.state(query);
     if (!state.ok || state.value === null) throw new Error(`${id}: not closed`);
     if (state.value.id !== id || state.value.later !== 0) throw new Error(`${id}: something came later`);
@@ -102,6 +112,20 @@ export class ClosedView {
       if (summary?.from !== 'answers') found.push(`${id}: not from the answers`);
     }
     return found;
+  }
+
+  /** The page of a unit that anybody reads tells what its snapshot does, which is told already. */
+  async #readPage(code: string): Promise<void> {
+    const closed = (await this.#pages.shown(code))?.closed;
+    if (closed === undefined || closed === null) return;
+    const snapshot = await this.#closing.closings.snapshot(closed.id);
+    for (const { mode, figure } of closed.figures) {
+      const told = snapshot?.parts
+        .filter((part) => part.mode === mode)
+        .flatMap(({ units }) => units.map(({ scopes }) => scopes[0]?.figure));
+      if (!told?.some((one) => same(figure, one))) throw new Error(`${closed.id}: another on the page`);
+    }
+    this.#world.routes.add(PUBLIC_PAGE);
   }
 
   get taken(): number {

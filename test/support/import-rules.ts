@@ -141,6 +141,18 @@ const APP_RULES: readonly ImportRule[] = [
     packages: [...REACT, 'echarts'],
   },
   {
+    folder: 'src/app/console/downloads',
+    may: [
+      CORE,
+      'src/contract',
+      ...APP_BASE,
+      'src/app/console/wording',
+      'src/app/console/charts',
+      'src/app/console/frame',
+    ],
+    packages: [...REACT, 'echarts'],
+  },
+  {
     folder: 'src/app/console/selection',
     may: [
       CORE,
@@ -279,6 +291,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
       'src/collector/targets',
     ],
     packages: ['node:', 'i18next', 'pdfkit'],
+  },
+  {
+    folder: 'src/collector/public-pages',
+    may: [CORE, 'src/contract', 'src/collector/closing', 'src/collector/reports'],
+    packages: ['uqr'],
   },
   {
     folder: 'src/collector/paper',

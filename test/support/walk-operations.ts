@@ -536,6 +536,25 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'units.manage',
     requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({ query: `unit=${unit}&from=2099-01-01` })),
   },
+  'GET /o/:code': {
+    action: 'public-pages.read',
+    // What is opened is told to anyone who names the office, and only the office is named.
+    requests: [{ parameters: { code: OWN.office } }],
+  },
+  'GET /api/v1/public-page': {
+    action: 'units.read',
+    requests: [OWN.office, OTHER.office, OTHER.code, 'zz'].map((unit) => ({ query: `unit=${unit}` })),
+  },
+  'PUT /api/v1/public-page': {
+    action: 'public-pages.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      body: { unit, isOpen: true, entries: [] },
+    })),
+  },
+  'GET /api/v1/public-page/poster.pdf': {
+    action: 'units.read',
+    requests: [OWN.office, OTHER.office].map((unit) => ({ query: `unit=${unit}` })),
+  },
   'POST /api/v1/reports': {
     action: 'results.read',
     requests: [OWN.code, OWN.office, OTHER.code, OTHER.office].map((unit) => ({

@@ -32,6 +32,7 @@ const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.t
 const OpeningHoursPage = lazy(() =>
   page(import('./opening-hours/opening-hours-page.tsx'), 'console-opening-hours'),
 );
+const PublicPagePage = lazy(() => page(import('./public-page/public-page-page.tsx'), 'console-public-page'));
 const TargetsPage = lazy(() =>
   page(import('./targets/targets-page.tsx'), 'console-targets', 'console-units'),
 );
@@ -128,6 +129,7 @@ export function ConsolePages() {
           <Route path="forms" element={<FormsPage />} />
           <Route path="forms/recordings" element={<RecordingsPage />} />
           <Route path="units/opening-hours" element={<OpeningHoursPage />} />
+          <Route path="units/public-page" element={<PublicPagePage />} />
           <Route path="accounts" element={<AccountsPage />} />
           <Route path="machine-keys" element={<MachineKeysPage />} />
           <Route path="webhooks" element={<WebhooksPage />} />

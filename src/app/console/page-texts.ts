@@ -18,6 +18,7 @@ export type PageNamespace =
   | 'console-machine-keys'
   | 'console-opening-hours'
   | 'console-paper'
+  | 'console-public-page'
   | 'console-published'
   | 'console-recordings'
   | 'console-report'

@@ -28,6 +28,8 @@ registerRoute(
       /^\/documentation(\/|$)/,
       /^\/help\/.*\.html$/,
       /^\/preview\//,
+      // Of an office, for anybody: the collector makes it.
+      /^\/o\//,
     ],
   }),
 );

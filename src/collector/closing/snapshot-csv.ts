@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../contract/closing/closings.ts';
-import { BYTE_ORDER_MARK, csvRow } from '../exports/csv.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../../core/lists/csv-row.ts';
 
 const COLUMNS = [
   ...[

@@ -33,6 +33,7 @@ import { addClosings } from './migrations/2026-12/0029-closings.ts';
 import { addGrades } from './migrations/2026-12/0030-grades.ts';
 import { addMachineKeys } from './migrations/2027-01/0032-machine-keys.ts';
 import { addWebhooks } from './migrations/2027-01/0033-webhooks.ts';
+import { addPublicPages } from './migrations/2027-01/0035-public-pages.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -72,6 +73,7 @@ const MIGRATIONS: readonly Migration[] = [
   addGrades,
   addMachineKeys,
   addWebhooks,
+  addPublicPages,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -2,6 +2,7 @@ import type { SpanKind } from '../../core/kernel/span.ts';
 import type { EnrolmentKind } from '../ingest/collector-store.ts';
 import type { ClosingTables } from './closing/closing-tables.ts';
 import type { PaperTables } from './paper/paper-tables.ts';
+import type { PublicPageTables } from './public-pages/public-page-tables.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { BreakdownTables } from './schema/breakdown-tables.ts';
@@ -36,6 +37,7 @@ export interface Database
     MembershipTables,
     OwnPhoneTables,
     PaperTables,
+    PublicPageTables,
     PublishedTables,
     QuestionnaireTables,
     ReceiptTables,

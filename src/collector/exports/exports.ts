@@ -4,6 +4,7 @@ import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { type Month, monthsOf, type Period } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../../core/lists/csv-row.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import { openExportCells, openExportHeader } from '../../core/tally/open-export.ts';
@@ -11,7 +12,6 @@ import { type TallyLayout, tallyLayout } from '../../core/tally/tally-layout.ts'
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { ReportStore } from '../figures/figure-store.ts';
-import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
 import type { ExportBlock, ExportScope, ExportStore } from './export-store.ts';
 
 export interface ExportQuery {

@@ -1,5 +1,5 @@
 import { FIGURE_COLUMNS, type FigureRow } from '../../contract/feeds/figure-row.ts';
-import { BYTE_ORDER_MARK, csvRow } from '../exports/csv.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../../core/lists/csv-row.ts';
 
 type Rows = AsyncIterable<readonly FigureRow[]>;
 

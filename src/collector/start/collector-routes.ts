@@ -38,6 +38,7 @@ import { registerMachineKeyRoutes } from '../http/people/machine-key-routes.ts';
 import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
 import { registerSessionRoutes } from '../http/people/session-routes.ts';
+import { registerPublicPageRoutes } from '../http/public-pages/public-page-routes.ts';
 import { registerGradeRoutes } from '../http/published/grade-routes.ts';
 import { registerPublishedRoutes } from '../http/published/published-routes.ts';
 import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
@@ -63,6 +64,7 @@ import {
   closingsOf,
   exclusionsOf,
   factsOf,
+  publicPagesOf,
   reportMakerOf,
   reportSources,
   reportsOf,
@@ -92,6 +94,7 @@ export function collectorRoutes(
       registerExclusionRoutes(app, exclusionsOf(collector));
       const closed = closingsOf(collector);
       registerClosingRoutes(app, closed);
+      registerPublicPageRoutes(app, publicPagesOf(collector));
       addFactRoutes(app, collector);
       registerReportRoutes(app, new ReportQueue(reportMakerOf(collector)), stopping);
       registerExportRoutes(app, exportsOf(collector));

@@ -5,6 +5,7 @@ import { SqlExclusionStore } from '../db/exclusions/exclusion-store.ts';
 import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
 import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
+import { SqlPublicPageStore } from '../db/public-pages/public-page-store.ts';
 import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
 import { ExclusionPages } from '../figures/exclusions/exclusions.ts';
 import { Reports } from '../figures/figures.ts';
@@ -12,6 +13,7 @@ import { FiguresOfUnits } from '../figures/figures-of-units.ts';
 import { GenuinenessPages } from '../figures/genuineness.ts';
 import { Trends } from '../figures/trend.ts';
 import { productVersion } from '../product-version.ts';
+import { PublicPages } from '../public-pages/public-pages.ts';
 import { CaseloadsBeside } from '../published/caseloads-beside.ts';
 import { PublishedFigures } from '../published/published.ts';
 import { ReportMaker } from '../reports/report-maker.ts';
@@ -86,4 +88,15 @@ export function closingsOf(collector: Collector) {
     nowMs: ingest.now,
   });
   return { closings, store };
+}
+
+export function publicPagesOf(collector: Collector) {
+  const { database, pen, units, ingest, people } = collector;
+  const { closings, store } = closingsOf(collector);
+  const publicPages = new PublicPages({
+    store: new SqlPublicPageStore(database, pen),
+    ...{ units, closings, nowMs: ingest.now },
+    versions: () => store.versions(),
+  });
+  return { publicPages, units, publicUrl: people.publicUrl, now: ingest.now };
 }

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { MatrixCell, MatrixRow } from '../../../contract/analysis/causes.ts';
 import { formatDecimal } from '../../../contract/wording/format.ts';
+import { ChartDownload } from '../downloads/chart-download.tsx';
+import { useChartFile } from '../downloads/use-chart-file.ts';
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { useWording } from '../wording/use-wording.ts';
@@ -45,6 +47,31 @@ export function HeatMap({ answer, address }: CausesPanelProps) {
         : cell.pointsLost === null
           ? null
           : formatDecimal(cell.pointsLost, language, 2);
+
+  const about = useChartFile(answer);
+  const file = () => ({
+    ...about(`${t('causes.heat.title')}, ${t(`causes.heat.by-${measure}`)}`, [], [t('causes.heat.how')]),
+    columns: [t('causes.unit'), words('ranking.percent'), ...answer.items.map(({ id }) => names.short(id))],
+    rows: rows.map((row) => [
+      unitName(row.unit),
+      row.figure.hidden ? null : row.figure.percent,
+      ...row.cells.map((cell) => {
+        if (cell.hidden) return null;
+        return measure === 'percent' ? cell.percent : cell.pointsLost;
+      }),
+    ]),
+    drawing: {
+      kind: 'heat' as const,
+      columns: answer.items.map(({ id }) => names.short(id)),
+      rows: rows.map((row) => ({
+        label: unitName(row.unit),
+        cells: row.cells.map((cell) => ({
+          text: value(cell) ?? '–',
+          heat: (lostIn(cell, measure) ?? 0) / most,
+        })),
+      })),
+    },
+  });
 
   return (
     <Panel aria-labelledby="heat-title">
@@ -153,6 +180,7 @@ export function HeatMap({ answer, address }: CausesPanelProps) {
           </tbody>
         </table>
       </section>
+      <ChartDownload title={t('causes.heat.title')} file={file} />
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { niceDomain } from '../../../contract/wording/plot-domain.ts';
+import { stretchesOf } from '../../../contract/wording/stretches.ts';
 import type { TrendMark } from '../../../contract/wording/trend-words.ts';
 import styles from './trend-chart.module.css';
 
@@ -139,21 +140,6 @@ export function TrendChart({ description, marks, heightPx = FULL_HEIGHT_PX }: Tr
       </svg>
     </div>
   );
-}
-
-/** The indexes of marks that are drawn as one line: neighbours with something to draw and no break between them. */
-function stretchesOf(
-  marks: readonly TrendMark[],
-  isDrawn: (mark: TrendMark) => boolean,
-): readonly (readonly number[])[] {
-  const stretches: number[][] = [];
-  for (const [index, mark] of marks.entries()) {
-    if (!isDrawn(mark)) continue;
-    const current = stretches.at(-1);
-    if (current === undefined || current.at(-1) !== index - 1 || mark.breaksBefore) stretches.push([index]);
-    else current.push(index);
-  }
-  return stretches;
 }
 
 function useWidth(host: RefObject<HTMLElement | null>): number {

@@ -5,6 +5,9 @@ import { highestLevel, percentOf } from '../../../contract/wording/figure-texts.
 import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { PrintedScale, type PrintedScaleProps } from '../charts/interval-scale.tsx';
 import { PlotColumn } from '../charts/plot-column.tsx';
+import { ChartDownload } from '../downloads/chart-download.tsx';
+import { plotTable } from '../downloads/plot-table.ts';
+import { useChartFile } from '../downloads/use-chart-file.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
@@ -20,7 +23,7 @@ export interface SubIndicesPanelProps {
 
 /** The sub-indices as dots with intervals against last period and the unit above, with targets; components above them. */
 export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
-  const { t, text, percent } = useWording();
+  const { t, text, percent, short } = useWording();
   const { components, subIndices, questionnaire } = answer;
   const { rows, domain } = useMemo(() => {
     const named = [
@@ -76,11 +79,24 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
     });
   }
 
+  const title = t(subIndices.length === 5 ? 'sub-indices.title' : 'sub-indices.title-many');
+  const about = useChartFile(answer);
+  const file = () => ({
+    ...about(title, [
+      ['dot', t('legend.current')],
+      ['hollow', t('legend.previous')],
+      ...(hasParent ? [['bar', t('legend.parent')] as const] : []),
+    ]),
+    ...plotTable(
+      rows.map(({ plot, figure }) => ({ ...plot, value: short(figure), shown: figure })),
+      { name: t('sub-indices.name'), percent: t('sub-indices.percent') },
+      t,
+    ),
+  });
+
   return (
     <Panel aria-labelledby="sub-indices-title">
-      <PanelTitle id="sub-indices-title">
-        {t(subIndices.length === 5 ? 'sub-indices.title' : 'sub-indices.title-many')}
-      </PanelTitle>
+      <PanelTitle id="sub-indices-title">{title}</PanelTitle>
       <PanelSentence>{sentence}</PanelSentence>
       <ul className={tableClass('legend')}>
         <li data-mark="current">{t('legend.current')}</li>
@@ -128,6 +144,7 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
           ))}
         </tbody>
       </Table>
+      <ChartDownload title={title} file={file} />
     </Panel>
   );
 }

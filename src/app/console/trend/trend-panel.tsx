@@ -2,11 +2,13 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Trend } from '../../../contract/analysis/trend.ts';
 import { TrendChart } from '../charts/trend-chart.tsx';
+import { ChartDownload } from '../downloads/chart-download.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './trend-page.module.css';
 import { TrendTable } from './trend-table.tsx';
+import { useTrendFile } from './use-trend-file.ts';
 import { useTrendWords } from './use-trend-words.ts';
 
 type Wording = ReturnType<typeof useWording>;
@@ -20,11 +22,13 @@ export function TrendPanel({ answer }: { readonly answer: Trend }) {
   const sentence = words.sentence(answer);
   const marks = words.marks(answer);
   const hasParent = marks.some(({ parent }) => parent !== null);
+  const title = titleOf(answer, t, wording);
+  const file = useTrendFile(answer);
   const breaks = answer.points.filter(({ breakBefore }) => breakBefore !== null);
   return (
     <>
       <Panel aria-labelledby="trend-title">
-        <PanelTitle id="trend-title">{titleOf(answer, t, wording)}</PanelTitle>
+        <PanelTitle id="trend-title">{title}</PanelTitle>
         <PanelSentence data-testid="sentence">{sentence}</PanelSentence>
         <ul className={`${styles['legend']} ${tableClass('legend')}`}>
           <li data-mark="current">{t('legend.own')}</li>
@@ -37,6 +41,7 @@ export function TrendPanel({ answer }: { readonly answer: Trend }) {
           ) : null}
         </ul>
         <TrendChart description={sentence} marks={marks} />
+        <ChartDownload title={title} file={() => file(title)} />
         {answer.madeOf === null ? null : (
           <p className={styles['soft']} data-testid="made-of">
             {t(answer.madeOf.isComparedWith ? 'made-of' : 'made-of-divided', {

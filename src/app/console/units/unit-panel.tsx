@@ -118,6 +118,9 @@ export function UnitPanel({ unit, done, onChanged, onStale, onAdded }: UnitPanel
           <Link to={{ pathname: '/console/units/opening-hours', search }}>
             {t('console-units:to-opening-hours')}
           </Link>
+          <Link to={{ pathname: '/console/units/public-page', search }}>
+            {t('console-units:to-public-page')}
+          </Link>
         </p>
       </section>
       <UnitHistory unit={unit} />

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { VISIT_TICKETS_AT_ONCE } from '../../../contract/limits.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../../../core/lists/csv-row.ts';
 import { showVisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { findUnitOf, withinUnit } from '../../../core/units/unit-scope.ts';
 import type { KeptOfficeLink } from '../../devices/office-link-store.ts';
-import { BYTE_ORDER_MARK, csvRow } from '../../exports/csv.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
 import type { Collector } from '../../start/open-collector.ts';

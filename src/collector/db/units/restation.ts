@@ -8,6 +8,7 @@ import { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { lockEnrolment } from '../counting/enrolment-books.ts';
 import { movesOf, restationDevice } from '../devices/move-device.ts';
+import { carryPublicPage } from '../public-pages/public-page-store.ts';
 import type { Database } from '../schema.ts';
 import { devicesNaming } from './attached.ts';
 import { later } from './ended-units.ts';
@@ -21,7 +22,7 @@ interface ChangedUnits {
 }
 
 /**
- * Opening hours of a unit hold in its next period. Devices that stand at units that end stand at what takes their place, the next period or what was made of them, from its
+ * Opening hours of a unit hold in its next period, and its public page is there in it. Devices that stand at units that end stand at what takes their place, the next period or what was made of them, from its
  * first day on, or from today where that is later: so they show its name, and what is planned for later stays.
  *
  * @returns an entry of the audit log for each device
@@ -40,7 +41,10 @@ export async function restationDevices(
       .filter(({ validFrom }) => validFrom < next.validFrom);
     const refs = new Set<string>(former.map(unitRef));
     const isSame = former.some((unit) => continues(next, unit));
-    if (isSame) await carryHours(transaction, [...refs], unitRef(next));
+    if (isSame) {
+      await carryHours(transaction, [...refs], unitRef(next));
+      await carryPublicPage(transaction, [...refs], unitRef(next));
+    }
     const to: Move = { from: later(next.validFrom, today), unit: unitRef(next) };
     for (const { id } of refs.size === 0 ? [] : await devicesNaming(transaction, [...refs])) {
       const row = must(await lockEnrolment(transaction, id), 'a device that names a unit is there');

@@ -24,6 +24,8 @@ export const PERMISSIONS = {
   'app.read': 'anyone',
   'session.open': 'anyone',
   'device.exchange': 'proof',
+  /** The closed figure of an office, where an administrator opened its page. */
+  'public-pages.read': 'anyone',
   /** What an own phone needs to answer by an office's link; and its response, which proves itself. */
   'office-links.open': 'anyone',
   'phone-responses.send': 'proof',
@@ -36,6 +38,7 @@ export const PERMISSIONS = {
   'notices.read': EVERY_ROLE,
   'units.read': EVERY_ROLE,
   'units.manage': ADMINISTRATORS,
+  'public-pages.manage': ADMINISTRATORS,
   'unit-lists.import': WHOLE_ADMINISTRATORS,
   'questionnaires.manage': WHOLE_ADMINISTRATORS,
   'results.read': READERS,

@@ -1,4 +1,5 @@
 import { niceDomain } from '../../../contract/wording/plot-domain.ts';
+import { stretchesOf } from '../../../contract/wording/stretches.ts';
 import type { LineChart, LineMark } from '../blocks.ts';
 import type { Room } from './draw-plot.ts';
 import { COLOURS } from './page-style.ts';
@@ -94,19 +95,4 @@ function drawGrid(
     pdf.font('regular').fontSize(7.5).fillColor(COLOURS.soft);
     pdf.text(`${percent}%`, x, yAt(percent) - 4, { width: LEFT - 6, align: 'right', lineBreak: false });
   }
-}
-
-/** The indexes of marks that are drawn as one line: neighbours with something to draw and no break between them. */
-function stretchesOf(
-  marks: readonly LineMark[],
-  isDrawn: (mark: LineMark) => boolean,
-): readonly (readonly number[])[] {
-  const stretches: number[][] = [];
-  for (const [index, mark] of marks.entries()) {
-    if (!isDrawn(mark)) continue;
-    const current = stretches.at(-1);
-    if (current === undefined || current.at(-1) !== index - 1 || mark.breaksBefore) stretches.push([index]);
-    else current.push(index);
-  }
-  return stretches;
 }

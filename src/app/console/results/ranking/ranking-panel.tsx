@@ -3,16 +3,18 @@ import { Link, useNavigate } from 'react-router';
 import type { RankingRow as Row, UnitName } from '../../../../contract/figures.ts';
 import { percentOf } from '../../../../contract/wording/figure-texts.ts';
 import { niceDomain } from '../../../../contract/wording/plot-domain.ts';
-import type { ShownFigure } from '../../../../core/figures/small-cells.ts';
 import { PlotColumn } from '../../charts/plot-column.tsx';
+import { ChartDownload } from '../../downloads/chart-download.tsx';
 import { GapRow } from '../../ui/gap-row.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
 import { Table, tableClass } from '../../ui/table.tsx';
 import { rowAttributes, useLongList } from '../../ui/use-long-list.ts';
 import { useWording } from '../../wording/use-wording.ts';
+import type { RankedUnits } from './ranked-units.ts';
 import ranking from './ranking-panel.module.css';
 import { type FurtherCell, type GroupedRow, RankingRow } from './ranking-row.tsx';
 import { type SortColumn, sortedRows } from './ranking-sort.ts';
+import { useRankingFile } from './use-ranking-file.ts';
 
 /** Of 34 provinces 33 may be empty; of 40 offices a few. */
 const MANY_SILENT = 12;
@@ -20,14 +22,6 @@ const MANY_SILENT = 12;
 const ROW_HEIGHT_PX = 50;
 const COLUMNS = 6;
 const keyOf = (row: Row) => row.unit.ref ?? '';
-
-/** A unit with those below it, as far as they are ranked. */
-interface RankedUnits {
-  readonly unit: UnitName;
-  readonly figure: ShownFigure;
-  readonly ranking: readonly GroupedRow[];
-  readonly rankingMinimum: number;
-}
 
 export interface RankingPanelProps {
   readonly of: RankedUnits;
@@ -80,6 +74,7 @@ export function RankingPanel({ of: answer, addressOf, further = null }: RankingP
     return niceDomain(ends);
   }, [plotted]);
 
+  const file = useRankingFile(answer, { rows, plotted, overall });
   const ranked = answer.ranking.filter(({ rank }) => rank !== null);
   const best = ranked[0];
   const worst = ranked.at(-1);
@@ -198,6 +193,7 @@ export function RankingPanel({ of: answer, addressOf, further = null }: RankingP
           </tbody>
         </Table>
       )}
+      {rows.length === 0 ? null : <ChartDownload title={t('ranking.title')} file={file} />}
       {silent.length === 0 ? null : (
         <details className={ranking['silent']} open={rows.length === 0}>
           <summary>{t('ranking.silent', { count: silent.length, n: silent.length })}</summary>

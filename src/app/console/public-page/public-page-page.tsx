@@ -1,0 +1,116 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import type { PublicPageAnswer } from '../../../contract/units/public-pages.ts';
+import { nameIn } from '../../i18n/i18n.ts';
+import { buttonClass } from '../../ui/button.tsx';
+import { QrCode } from '../../ui/codes/qr-code.tsx';
+import { usePageTitle } from '../../ui/use-page-title.ts';
+import { ConsolePage } from '../frame/console-page.tsx';
+import { useSession } from '../requests/session.ts';
+import { useRead } from '../requests/use-read.ts';
+import { CopyField } from '../ui/copy-field.tsx';
+import { FormActions } from '../ui/field.tsx';
+import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
+import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { ReadFailure } from '../ui/read-failure.tsx';
+import { UnitPicker } from '../ui/units/unit-picker.tsx';
+import { useWording } from '../wording/use-wording.ts';
+import styles from './public-page.module.css';
+import { PublicPageForm } from './public-page-form.tsx';
+
+/** What an office tells anybody, its switch and its poster. */
+export default function PublicPagePage() {
+  const { t } = useTranslation('console-public-page');
+  const [parameters, setParameters] = useSearchParams();
+  const code = parameters.get('unit') || null;
+  usePageTitle(t('title'));
+  return (
+    <ConsolePage>
+      <PageHead>
+        <PageAbout>
+          <PageTitle>{t('title')}</PageTitle>
+          <PageSummary>{t('about')}</PageSummary>
+        </PageAbout>
+      </PageHead>
+      {code === null ? (
+        <Panel aria-labelledby="find-unit">
+          <PanelTitle id="find-unit">{t('find')}</PanelTitle>
+          <UnitPicker onChoose={(unit) => setParameters({ unit: unit.code })} />
+        </Panel>
+      ) : (
+        <PageOfUnit key={code} code={code} />
+      )}
+    </ConsolePage>
+  );
+}
+
+function PageOfUnit({ code }: { readonly code: string }) {
+  const { t } = useTranslation('console-public-page');
+  const isAdministrator = useSession().person?.role === 'administrator';
+  const { answer, failure, refresh } = useRead('GET /api/v1/public-page', { query: { unit: code } });
+  const [isSaved, setSaved] = useState(false);
+  if (answer === null) {
+    return failure === null ? (
+      <LoadingPanel />
+    ) : (
+      <ReadFailure failure={failure} subject={code} retry={refresh} />
+    );
+  }
+  return (
+    <>
+      <PageState answer={answer} />
+      {isAdministrator ? (
+        <Panel aria-labelledby="set-page">
+          <PanelTitle id="set-page">{t('form.title')}</PanelTitle>
+          <PublicPageForm
+            answer={answer}
+            onSaved={() => {
+              setSaved(true);
+              refresh();
+            }}
+          />
+          <p role="status">{isSaved ? t('form.saved') : ''}</p>
+        </Panel>
+      ) : null}
+    </>
+  );
+}
+
+function PageState({ answer: { unit, isOpen, path } }: { readonly answer: PublicPageAnswer }) {
+  const { t } = useTranslation('console-public-page');
+  const { language } = useWording();
+  const address = window.location.origin + path;
+  const search = `?${new URLSearchParams({ unit: unit.code })}`;
+  const poster = (of: string) =>
+    `/api/v1/public-page/poster.pdf?${new URLSearchParams({ unit: unit.ref, language: of })}`;
+  return (
+    <Panel className={styles['state']} aria-labelledby="page-state">
+      <PanelTitle id="page-state">{nameIn(language, unit)}</PanelTitle>
+      <PanelSentence>{t(isOpen ? 'state.open' : 'state.closed')}</PanelSentence>
+      {isOpen ? (
+        <>
+          <CopyField label={t('state.address')} value={address} />
+          <div className={styles['code']}>
+            <QrCode content={address} label={t('state.qr')} />
+          </div>
+          <FormActions>
+            <a href={path} target="_blank" rel="noreferrer" className={buttonClass('primary')}>
+              {t('state.look')}
+            </a>
+          </FormActions>
+          <h3>{t('poster.title')}</h3>
+          <PanelSentence>{t('poster.about')}</PanelSentence>
+          <FormActions>
+            {(['vi', 'en'] as const).map((one) => (
+              <a key={one} href={poster(one)} download className={buttonClass('secondary')}>
+                {t(`poster.${one}`)}
+              </a>
+            ))}
+          </FormActions>
+        </>
+      ) : null}
+      <Link to={{ pathname: '/console/units', search }}>{t('to-unit')}</Link>
+    </Panel>
+  );
+}
