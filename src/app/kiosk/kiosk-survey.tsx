@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
 import type { SurveyPlan } from '../survey/screens.ts';
@@ -25,8 +25,11 @@ export interface KioskSurveyProps {
   readonly onRestart: () => void;
 }
 
-/** One respondent's survey at a kiosk: its frame, and who is still there. */
-export function KioskSurvey(props: KioskSurveyProps) {
+/**
+ * One respondent's survey at a kiosk: its frame, and who is still there. Not drawn anew while its answers are made safe:
+ * its last screen is the longest of all, and thanks wait for it.
+ */
+export const KioskSurvey = memo(function KioskSurvey(props: KioskSurveyProps) {
   const { questionnaire, plan, display, browserBack, canKeep, closing } = props;
   const { onSubmit, onAbandon, onRestart } = props;
   const { language } = useSurveyWords();
@@ -67,4 +70,4 @@ export function KioskSurvey(props: KioskSurveyProps) {
       ) : null}
     </SurveyFrame>
   );
-}
+});

@@ -71,23 +71,26 @@ async function store(
 ): Promise<boolean> {
   const { id, kind, body } = draft;
   for (let race = 0; race < MAX_RACES; race += 1) {
-    const former = await ports.store.entry(id);
+    const { former, enrolment } = await ports.store.lookUp(id);
     if (former !== null) {
       await requireUnchanged(ports, former, draft);
       return true;
     }
-    const enrolment = await ports.store.currentEnrolment();
     if (enrolment === null) return false;
     const unit = unitAt(enrolment, submittedAtMs).ref;
     const content = { id, kind, questionnaire, version, unit, body, isSampled: sampling !== null };
     const entry = await sealRecord(ports, enrolment, content);
     if ((await ports.store.add(enrolment.id, entry)) === 'sequence-taken') continue;
     const back = await ports.store.entry(id);
-    if (back?.line !== entry.line || back.sha256 !== entry.sha256) throw new StorageFailed('read-back');
-    await requireUnchanged(ports, back, draft);
+    if (back === null || !isSame(back, entry)) throw new StorageFailed('read-back');
     return true;
   }
   throw new StorageFailed('unknown');
+}
+
+/** Whether what came back is, byte for byte, what was written. */
+function isSame(back: OutboxEntry, written: OutboxEntry): boolean {
+  return back.line === written.line && back.sha256 === written.sha256 && back.sequence === written.sequence;
 }
 
 /** Throws unless the row holds a sealed record of the draft's id and kind, with every byte it was written with. */

@@ -78,12 +78,16 @@ describe('submitRecord', () => {
     expect((await device.submit(draft)).ok).toBe(true);
   });
 
-  test('OB1 a row that reads back differently is not thanked for', async () => {
+  test.each([
+    ['line', { line: '{}' }],
+    ['number', { sequence: 7 }],
+    ['digest', { sha256: sha256Of('') }],
+  ])('OB1 a row whose %s reads back differently is not thanked for', async (_, change) => {
     const device = await TestDevice.enrolled();
     const { store } = device;
     const forgetful = withFault(store, 'entry', async (id) => {
       const entry = await store.entry(id);
-      return entry === null ? null : { ...entry, line: `${entry.line} ` };
+      return entry === null ? null : { ...entry, ...change };
     });
     expect(await device.submit(device.draft(), { store: forgetful })).toEqual({
       ok: false,
@@ -102,9 +106,9 @@ describe('submitRecord', () => {
     const foreign = must(await store.entry(other.id), 'it was stored');
     const readAs = (change: object) =>
       device.submit(draft, {
-        store: withFault(store, 'entry', async (id) => {
-          const entry = await store.entry(id);
-          return entry === null ? null : { ...entry, ...change };
+        store: withFault(store, 'lookUp', async (id) => {
+          const { former, enrolment } = await store.lookUp(id);
+          return { former: former === null ? null : { ...former, ...change }, enrolment };
         }),
       });
     // A sealed byte, the number, the digest, the whole of another record with its own digest.
