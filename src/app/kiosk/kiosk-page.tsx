@@ -147,8 +147,10 @@ export function KioskPage(props: KioskPageProps) {
 
   const save = useCallback(
     async (draft: RecordDraft, tries: number, session: number | null) => {
+      // The store works while the screen is drawn.
+      const submitting = device.submit(questionnaire, draft);
       setPhase({ kind: 'saving', draft, tries, session });
-      const submitted = await device.submit(questionnaire, draft);
+      const submitted = await submitting;
       const following: Phase = submitted.ok
         ? { kind: 'thanks', receipt: submitted.value.receipt }
         : { kind: 'failed', draft, tries: tries + 1, failure: submitted.error };
@@ -193,6 +195,8 @@ export function KioskPage(props: KioskPageProps) {
     },
     [device, questionnaire, session, toAttract],
   );
+
+  const getReady = useCallback(() => void device.getReady(questionnaire), [device, questionnaire]);
 
   const start = useCallback(() => {
     setWoken(true);
@@ -267,6 +271,7 @@ export function KioskPage(props: KioskPageProps) {
         browserBack={browserBack}
         canKeep={canKeep}
         closing={closing}
+        onLastScreen={getReady}
         onSubmit={submit}
         onAbandon={abandon}
         onRestart={start}

@@ -19,6 +19,8 @@ export interface KioskSurveyProps {
   readonly canKeep: boolean;
   /** Null for the first moment. */
   readonly closing: ClosingScreens | null;
+  /** Everything is asked, and one press is left. */
+  readonly onLastScreen: () => void;
   readonly onSubmit: (response: Response) => void;
   /** The respondent left or stopped: `reached` is the last question seen. */
   readonly onAbandon: (reached: string, language: LanguageTag) => void;
@@ -31,7 +33,7 @@ export interface KioskSurveyProps {
  */
 export const KioskSurvey = memo(function KioskSurvey(props: KioskSurveyProps) {
   const { questionnaire, plan, display, browserBack, canKeep, closing } = props;
-  const { onSubmit, onAbandon, onRestart } = props;
+  const { onLastScreen, onSubmit, onAbandon, onRestart } = props;
   const { language } = useSurveyWords();
   const survey = useSurvey(questionnaire, plan, canKeep && closing !== null);
   const [asksToEnd, setAsksToEnd] = useState(false);
@@ -41,6 +43,10 @@ export const KioskSurvey = memo(function KioskSurvey(props: KioskSurveyProps) {
     [onAbandon, survey.reached, language],
   );
   const idle = useIdle(abandon);
+  const isLast = survey.screen.kind === 'submit';
+  useEffect(() => {
+    if (isLast) onLastScreen();
+  }, [isLast, onLastScreen]);
   const goBack = () => (index === 0 ? setAsksToEnd(true) : back());
   useEffect(() => {
     browserBack.current = goBack;

@@ -15,14 +15,22 @@ export async function measureKiosk(peers: InstalledPeers | null): Promise<readon
   const { context, kiosk, stop } = await startBenchKiosk();
   try {
     const compared = server === null ? [] : peersUnderTest(server.address);
-    return [
-      ...(await bytesOnTheWire(context, kiosk, compared)),
-      ...(await coldAndOfflineStarts(context, kiosk, compared)),
-      ...(await slowStarts(context, kiosk, compared)),
-      ...(await answerLatency(context, kiosk, compared)),
-      ...(await thanksLatency(context, kiosk)),
-      ...(await heapGrowth(context, kiosk)),
+    const parts = [
+      () => bytesOnTheWire(context, kiosk, compared),
+      () => coldAndOfflineStarts(context, kiosk, compared),
+      () => slowStarts(context, kiosk, compared),
+      () => answerLatency(context, kiosk, compared),
+      () => thanksLatency(context, kiosk),
+      () => heapGrowth(context, kiosk),
     ];
+    const measures: Measure[] = [];
+    for (const part of parts) {
+      const found = await part();
+      // It takes long: what is known is said.
+      for (const { name, value, unit } of found) console.error(`bench: ${name}: ${value.toFixed(2)} ${unit}`);
+      measures.push(...found);
+    }
+    return measures;
   } finally {
     await stop();
     await server?.stop();

@@ -54,6 +54,7 @@ function fakeDevice(change: Partial<Device> = {}) {
     asked: async (builtIn) => builtIn,
     office: async () => null,
     draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
+    getReady: async () => {},
     submit: vi.fn(async (questionnaire, draft) => {
       drafts.push(draft);
       const checked = checkBody(questionnaire, draft.kind, draft.body);
