@@ -5,7 +5,12 @@ import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import { RECORD_MAX_BODY_BYTES } from '../../core/protocol/sealing.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { unitAt } from '../membership/standing.ts';
-import { type Enrolment, type OutboxStore, StorageFailed, type StorageFailureReason } from '../outbox/outbox-store.ts';
+import {
+  type Enrolment,
+  type OutboxStore,
+  StorageFailed,
+  type StorageFailureReason,
+} from '../outbox/outbox-store.ts';
 import { within } from '../outbox/within.ts';
 import type { RecordBody, RecordDraft } from './record-draft.ts';
 import { bodyBytes, type SealPorts, sealRecord } from './seal-record.ts';

@@ -9,8 +9,10 @@ import { parseRecord, recordAssociatedData } from '../../../../src/core/protocol
 
 import { SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { webCryptoSha256 } from '../../../../src/device/cryptography/sha256.ts';
+import { webCryptography } from '../../../../src/device/cryptography/web-cryptography.ts';
 import { standingOf } from '../../../../src/device/membership/standing.ts';
 import { StorageFailed } from '../../../../src/device/outbox/outbox-store.ts';
+import { rehearse } from '../../../../src/device/records/submit-record.ts';
 import { newCycleMemory, runCycle } from '../../../../src/device/sync/sync-cycle.ts';
 import { keyNamed, open } from '../../../support/reference-crypto.ts';
 import { SEALING_KEY } from '../../../support/test-keys.ts';
@@ -332,6 +334,18 @@ describe('submitRecord', () => {
     await device.submit(draft);
     expect((await device.store.entry(draft.id))?.sequence).toBe(1);
     expect((await device.store.entry(former?.id as never))?.sequence).toBe(1);
+  });
+});
+
+describe('rehearse', () => {
+  test('stores nothing and gives out no number, also where the device is not enrolled', async () => {
+    const device = await TestDevice.enrolled();
+    for (const { store } of [device, new TestDevice()]) {
+      const ports = { store, sha256: webCryptoSha256, cryptography: webCryptography };
+      await rehearse(ports, SERVICE, { ...device.draft('abandonment'), body: {} });
+      expect((await store.counts()).waiting).toBe(0);
+    }
+    expect((await device.store.currentEnrolment())?.nextSequence).toBe(1);
   });
 });
 
