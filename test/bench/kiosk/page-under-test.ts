@@ -20,7 +20,7 @@ export const KIOSK_STEPS = { begun: 0, takenOver: 1, answered: 2 } as const;
 const FIRST_QUESTION = 'profile.?adult';
 const TAKEN_OVER = '#root:not([data-prerendered]) main input[type=radio]';
 /** A screen takes an answer once it has been there long enough to be read. */
-const FIRST_ANSWER = '#root:not([data-prerendered]) main:not([data-settled=false]) input[type=radio]';
+const FIRST_ANSWER = '#root:not([data-prerendered]) main:not([data-settled=false]) input[value=adult]';
 /** Ours, on a device that was a kiosk before. */
 export function kioskUnderTest(address: string): PageUnderTest {
   return {
