@@ -39,7 +39,7 @@ function measuresOf(which: string, times: readonly number[]): readonly Measure[]
 }
 
 /** Milliseconds for each of some responses after another on one page. */
-export async function thanksTimes(
+async function thanksTimes(
   context: BrowserContext,
   { address }: PageUnderTest,
 ): Promise<readonly number[]> {
