@@ -39,10 +39,7 @@ function measuresOf(which: string, times: readonly number[]): readonly Measure[]
 }
 
 /** Milliseconds for each of some responses after another on one page. */
-async function thanksTimes(
-  context: BrowserContext,
-  { address }: PageUnderTest,
-): Promise<readonly number[]> {
+async function thanksTimes(context: BrowserContext, { address }: PageUnderTest): Promise<readonly number[]> {
   const page = await context.newPage();
   try {
     const session = await context.newCDPSession(page);
