@@ -5,6 +5,7 @@ import type { DeviceParts } from './device-parts.ts';
 import { StorageFailed } from './outbox/outbox-store.ts';
 import type { StorageFailure } from './outbox/storage-failure.ts';
 import { draftRecord } from './records/record-draft.ts';
+import type { SubmitPorts } from './records/submit-record.ts';
 import type { StaffWork } from './staff-work.ts';
 import { subscribeLater } from './subscribe-later.ts';
 import type { SyncEngine, SyncStatus } from './sync/sync-engine.ts';
@@ -19,12 +20,28 @@ const NOTHING_KNOWN: SyncStatus = {
   storageFailure: null,
 };
 
+/** What makes a record safe. */
+interface RecordWork {
+  readonly records: typeof import('./records/submit-record.ts');
+  readonly ports: SubmitPorts;
+}
+
 /** The device over its parts. */
 export function assembleDevice(parts: DeviceParts): Device {
   let engine: SyncEngine | null = null;
   const sync = async () => {
     engine ??= await parts.sync();
     return engine;
+  };
+  let loaded: RecordWork | null = null;
+  const recordWork = async () => {
+    const [records, store, cryptography] = await Promise.all([
+      import('./records/submit-record.ts'),
+      parts.store(),
+      parts.cryptography(),
+    ]);
+    loaded = { records, ports: { store, cryptography, sha256: parts.sha256 } };
+    return loaded;
   };
   const staff = <Value, Failure>(work: (staff: StaffWork) => Promise<Result<Value, Failure>>) =>
     guarded(async () => work(new (await import('./staff-work.ts')).StaffWork(parts, sync)));
@@ -58,18 +75,22 @@ export function assembleDevice(parts: DeviceParts): Device {
       }
     },
     draft: (kind, body) => draftRecord(parts.random, kind, body),
+    getReady: async (questionnaire) => {
+      try {
+        const { records, ports } = await recordWork();
+        await records.rehearse(ports, questionnaire, draftRecord(parts.random, 'abandonment', {}));
+      } catch {
+        // Whatever it is, `submit` meets it again and says it.
+      }
+    },
     submit: (questionnaire, draft) =>
       guarded(async () => {
-        const [{ submitRecord }, store, cryptography] = await Promise.all([
-          import('./records/submit-record.ts'),
-          parts.store(),
-          parts.cryptography(),
-        ]);
-        const ports = { store, cryptography, sha256: parts.sha256 };
-        const submitted = await submitRecord(ports, questionnaire, draft);
+        // Nothing is waited for once it is there: the store is asked before the screen is drawn anew.
+        const { records, ports } = loaded ?? (await recordWork());
+        const submitted = await records.submitRecord(ports, questionnaire, draft);
         // In the background, once the thanks are painted, and whatever becomes of it: the record is safe already.
         if (submitted.ok)
-          setTimeout(() => void sync().then((loaded) => loaded.run('submit'), ignore), SENT_AFTER_MS);
+          setTimeout(() => void sync().then((syncing) => syncing.run('submit'), ignore), SENT_AFTER_MS);
         return submitted;
       }),
     sync: {

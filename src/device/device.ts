@@ -39,6 +39,11 @@ export interface Device {
   office(): Promise<OfficeNow | null>;
 
   draft(kind: RecordKind, body: RecordBody): RecordDraft;
+  /**
+   * Loads what `submit` needs and goes once through what it does before it writes, while somebody looks through their
+   * answers: the first thanks of a day then take no longer than the others. Stores nothing, and never fails.
+   */
+  getReady(questionnaire: Questionnaire): Promise<void>;
   /** See submitRecord: `ok` means safe, and nothing else does. */
   submit(
     questionnaire: Questionnaire,

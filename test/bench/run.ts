@@ -1,21 +1,35 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromiumVersion } from '../support/chromium.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { dashboardLatency } from './dashboard-latency.ts';
 import { ingestRate } from './ingest-rate.ts';
-import { kioskInBrowser } from './kiosk-in-browser.ts';
+import { measureKiosk } from './kiosk/measure-kiosk.ts';
 import type { Measure } from './measure.ts';
 import { outboxInBrowser } from './outbox-in-browser.ts';
 import { pageLatency } from './page-latency.ts';
+import { installPeers } from './peers/install-peers.ts';
 import { posts } from './posts.ts';
 
-/** `npm run bench`: every measure in one run on one machine, one table, and the same as JSON. */
+/**
+ * `npm run bench`: every measure in one run on one machine, one table, and the same as JSON. `--only NAME`, also several
+ * times, runs some of them; `--peers` installs other products and measures them in turn with ours.
+ */
 
 const RESULTS = join(import.meta.dirname, '../../test-results');
 
+const { values: wanted } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    peers: { type: 'boolean', default: false },
+  },
+});
+const peers = wanted.peers ? await installPeers() : null;
+
 const SECTIONS: readonly (readonly [name: string, run: () => Promise<readonly Measure[]>])[] = [
-  ['kiosk', kioskInBrowser],
+  ['kiosk', () => measureKiosk(peers)],
   ['outbox', outboxInBrowser],
   ['posts', posts],
   ['ingest', () => ingestRate('SQLite')],
@@ -24,18 +38,38 @@ const SECTIONS: readonly (readonly [name: string, run: () => Promise<readonly Me
   ['pages', pageLatency],
 ];
 
-const wanted = process.argv.slice(2);
+const names = new Set(SECTIONS.map(([name]) => name));
+for (const name of wanted.only) {
+  if (names.has(name)) continue;
+  console.error(`bench: there is no "${name}" to measure; one of ${[...names].join(', ')}`);
+  process.exit(2);
+}
+
 const measures: Measure[] = [];
 for (const [name, run] of SECTIONS) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (wanted.only.length > 0 && !wanted.only.includes(name)) continue;
   console.error(`bench: ${name} …`);
   measures.push(...(await run()));
 }
+const machine = {
+  node: process.version,
+  chromium: await chromiumVersion(),
+  processor: cpus()[0]?.model ?? '',
+  cpus: cpus().length,
+  memoryGB: Math.round(totalmem() / 1024 ** 3),
+  /** Over 15 minutes; above the number of cpus, absolute times say little. */
+  load: loadavg()[2] ?? 0,
+};
 printTable(measures);
+console.log(
+  Object.entries({ ...machine, ...peers?.versions })
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', '),
+);
 mkdirSync(RESULTS, { recursive: true });
 writeFileSync(
   join(RESULTS, 'bench.json'),
-  JSON.stringify({ node: process.version, cpus: cpus().length, measures }, null, 2),
+  JSON.stringify({ ...machine, peers: peers?.versions ?? null, measures }, null, 2),
 );
 
 async function ingestIntoPostgres(): Promise<readonly Measure[]> {
@@ -50,7 +84,7 @@ async function ingestIntoPostgres(): Promise<readonly Measure[]> {
 function printTable(rows: readonly Measure[]): void {
   const cells = rows.map(({ name, value, unit, bar, how }) => [
     name,
-    `${value.toFixed(value < 1_000 ? 1 : 0)} ${unit}`,
+    `${value.toFixed(unit === '×' ? 2 : value < 1_000 ? 1 : 0)} ${unit}`,
     bar === null ? '' : `${bar.text} ${bar.reached ? '✓' : '✗'}`,
     how,
   ]);

@@ -234,11 +234,11 @@ export const adoptsNothing: Mutant = {
 export const staysWhereItBegan: Mutant = {
   outboxStore(store) {
     return changedIn(store, {
-      async currentEnrolment() {
-        const enrolment = await store.currentEnrolment();
-        if (enrolment === null) return null;
-        const { membership } = enrolment;
-        return { ...enrolment, membership: { ...membership, places: membership.places.slice(0, 1) } };
+      async lookUp(id) {
+        const { former, enrolment } = await store.lookUp(id);
+        if (enrolment === null) return { former, enrolment };
+        const membership = { ...enrolment.membership, places: enrolment.membership.places.slice(0, 1) };
+        return { former, enrolment: { ...enrolment, membership } };
       },
     });
   },

@@ -45,9 +45,14 @@ export class MemoryOutboxStore implements OutboxStore {
   }
 
   currentEnrolment(): Promise<Enrolment | null> {
-    return this.#reading('current enrolment', ({ current, enrolments }) =>
-      current === null ? null : (enrolments.get(current) ?? null),
-    );
+    return this.#reading('current enrolment', currentOf);
+  }
+
+  lookUp(id: RecordId) {
+    return this.#reading('look up', (content) => {
+      const row = content.entries.get(id);
+      return { former: row === undefined ? null : entryOf(row), enrolment: currentOf(content) };
+    });
   }
 
   enrolments(): Promise<readonly Enrolment[]> {
@@ -296,6 +301,10 @@ export class MemoryOutboxStore implements OutboxStore {
 }
 
 /** Of one enrolment, in the order of their numbers. */
+function currentOf({ current, enrolments }: DiskContent): Enrolment | null {
+  return current === null ? null : (enrolments.get(current) ?? null);
+}
+
 function rowsOf({ entries }: DiskContent, enrolment: EnrolmentId): readonly OutboxRow[] {
   return [...entries.values()]
     .filter((row) => row.enrolment === enrolment)

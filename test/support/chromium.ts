@@ -53,6 +53,16 @@ export function chromiumOfThisRun(): Chromium {
   return JSON.parse(found) as Chromium;
 }
 
+/** As the browser calls itself: "Chromium 153.0.…". */
+export async function chromiumVersion(): Promise<string> {
+  await findChromium();
+  const { executablePath, env } = chromiumOfThisRun();
+  return spawnSync(executablePath, ['--version'], {
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  }).stdout.trim();
+}
+
 /** `HEADED=1` opens a window, with a pause after each step, to watch one test. */
 const IS_HEADED = process.env['HEADED'] === '1';
 const HEADED_STEP_MS = 250;

@@ -193,6 +193,17 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       expect((await store.enrolments()).map(({ id }) => id).sort()).toEqual([E1.id, E2.id]);
     });
 
+    test('looking up tells what was stored under an id, and what enrolment is the current one', async () => {
+      const there = place().open();
+      expect(await there.lookUp(hexId(1))).toEqual({ former: null, enrolment: null });
+      const store = await withWaiting(1);
+      await store.enrol(E2);
+      const enrolment = await store.currentEnrolment();
+      expect(enrolment?.id).toBe(E2.id);
+      expect(await store.lookUp(hexId(1))).toEqual({ former: anEntry(1), enrolment });
+      expect(await store.lookUp(hexId(99))).toEqual({ former: null, enrolment });
+    });
+
     test('OB2 row and next sequence are written together, and a number is given out once', async () => {
       const store = await enrolledStore();
       expect(await store.add(E1.id, anEntry(1))).toBe('added');

@@ -150,8 +150,10 @@ export function KioskPage(props: KioskPageProps) {
 
   const save = useCallback(
     async (draft: RecordDraft, tries: number, session: number | null) => {
+      // The store works while the screen is drawn.
+      const submitting = device.submit(questionnaire, draft);
       setPhase({ kind: 'saving', draft, tries, session });
-      const submitted = await device.submit(questionnaire, draft);
+      const submitted = await submitting;
       const following: Phase = submitted.ok
         ? { kind: 'thanks', receipt: submitted.value.receipt }
         : { kind: 'failed', draft, tries: tries + 1, failure: submitted.error };
@@ -171,20 +173,33 @@ export function KioskPage(props: KioskPageProps) {
     return () => clearTimeout(timer);
   }, [phase]);
 
-  function submit(response: Response) {
-    if (phase.kind !== 'survey') return;
-    const made: Response = isInterpreted ? { ...response, interpreted: true } : response;
-    const body = { submittedAtMs: device.now(), response: made as unknown as Json };
-    void save(device.draft('response', body), 0, phase.session);
-  }
+  const session = phase.kind === 'survey' || phase.kind === 'saving' ? phase.session : null;
+  /** What comes of a survey comes once, however often its last button is pressed while it stands there. */
+  const ended = useRef<number | null>(null);
+  const submit = useCallback(
+    (response: Response) => {
+      if (session === ended.current) return;
+      ended.current = session;
+      const made: Response = isInterpreted ? { ...response, interpreted: true } : response;
+      const body = { submittedAtMs: device.now(), response: made as unknown as Json };
+      void save(device.draft('response', body), 0, session);
+    },
+    [device, isInterpreted, save, session],
+  );
 
-  function abandon(reached: string, at: LanguageTag) {
-    if (phase.kind !== 'survey') return;
-    const body = { submittedAtMs: device.now(), mode: 'kiosk', language: at, reached };
-    // Nobody is waiting for it; if it cannot be stored, one abandonment is missing from a count.
-    void device.submit(questionnaire, device.draft('abandonment', body));
-    toAttract();
-  }
+  const abandon = useCallback(
+    (reached: string, at: LanguageTag) => {
+      if (session === ended.current) return;
+      ended.current = session;
+      const body = { submittedAtMs: device.now(), mode: 'kiosk', language: at, reached };
+      // Nobody is waiting for it; if it cannot be stored, one abandonment is missing from a count.
+      void device.submit(questionnaire, device.draft('abandonment', body));
+      toAttract();
+    },
+    [device, questionnaire, session, toAttract],
+  );
+
+  const getReady = useCallback(() => void device.getReady(questionnaire), [device, questionnaire]);
 
   const start = useCallback(() => {
     setWoken(true);
@@ -260,6 +275,7 @@ export function KioskPage(props: KioskPageProps) {
         browserBack={browserBack}
         canKeep={canKeep}
         closing={closing}
+        onLastScreen={getReady}
         onSubmit={submit}
         onAbandon={abandon}
         onRestart={start}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
 import type { SurveyPlan } from '../survey/screens.ts';
@@ -19,16 +19,21 @@ export interface KioskSurveyProps {
   readonly canKeep: boolean;
   /** Null for the first moment. */
   readonly closing: ClosingScreens | null;
+  /** Everything is asked, and one press is left. */
+  readonly onLastScreen: () => void;
   readonly onSubmit: (response: Response) => void;
   /** The respondent left or stopped: `reached` is the last question seen. */
   readonly onAbandon: (reached: string, language: LanguageTag) => void;
   readonly onRestart: () => void;
 }
 
-/** One respondent's survey at a kiosk: its frame, and who is still there. */
-export function KioskSurvey(props: KioskSurveyProps) {
+/**
+ * One respondent's survey at a kiosk: its frame, and who is still there. Not drawn anew while its answers are made safe:
+ * its last screen is the longest of all, and thanks wait for it.
+ */
+export const KioskSurvey = memo(function KioskSurvey(props: KioskSurveyProps) {
   const { questionnaire, plan, display, browserBack, canKeep, closing } = props;
-  const { onSubmit, onAbandon, onRestart } = props;
+  const { onLastScreen, onSubmit, onAbandon, onRestart } = props;
   const { language } = useSurveyWords();
   const survey = useSurvey(questionnaire, plan, canKeep && closing !== null);
   const [asksToEnd, setAsksToEnd] = useState(false);
@@ -38,6 +43,10 @@ export function KioskSurvey(props: KioskSurveyProps) {
     [onAbandon, survey.reached, language],
   );
   const idle = useIdle(abandon);
+  const isLast = survey.screen.kind === 'submit';
+  useEffect(() => {
+    if (isLast) onLastScreen();
+  }, [isLast, onLastScreen]);
   const goBack = () => (index === 0 ? setAsksToEnd(true) : back());
   useEffect(() => {
     browserBack.current = goBack;
@@ -67,4 +76,4 @@ export function KioskSurvey(props: KioskSurveyProps) {
       ) : null}
     </SurveyFrame>
   );
-}
+});

@@ -47,10 +47,7 @@ export class DexieOutboxStore implements OutboxStore {
   }
 
   currentEnrolment(): Promise<Enrolment | null> {
-    return this.#db.reading(async () => {
-      const current = await this.#db.kept('current-enrolment');
-      return current === null ? null : keyed(await this.#db.enrolments.get(current));
-    });
+    return this.#db.reading(() => this.#current());
   }
 
   enrolments(): Promise<readonly Enrolment[]> {
@@ -86,13 +83,22 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
+  lookUp(id: RecordId) {
+    return this.#db.reading(async () => {
+      const [row, enrolment] = await Promise.all([this.#db.entries.get(id), this.#current()]);
+      return { former: row === undefined ? null : entryOf(row), enrolment };
+    });
+  }
+
   add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'> {
     const { entries, enrolments } = this.#db;
     return this.#db.writing(async () => {
       const known = keyed(await enrolments.get(enrolment));
       if (known?.nextSequence !== entry.sequence) return 'sequence-taken' as const;
-      await entries.add({ ...entry, enrolment });
-      await enrolments.put({ ...known, nextSequence: entry.sequence + 1 });
+      await Promise.all([
+        entries.add({ ...entry, enrolment }),
+        enrolments.put({ ...known, nextSequence: entry.sequence + 1 }),
+      ]);
       return 'added' as const;
     });
   }
@@ -335,6 +341,11 @@ export class DexieOutboxStore implements OutboxStore {
 
   async #mustHave(enrolment: EnrolmentId): Promise<void> {
     if ((await this.#db.enrolments.get(enrolment)) === undefined) throw new StorageFailed('closed');
+  }
+
+  async #current(): Promise<Enrolment | null> {
+    const current = await this.#db.kept('current-enrolment');
+    return current === null ? null : keyed(await this.#db.enrolments.get(current));
   }
 
   async #keyedEnrolments(): Promise<readonly Enrolment[]> {

@@ -33,6 +33,10 @@ export interface OutboxStore {
   /** Removes the former enrolments under which nothing is left here, and their keys with them. */
   forgetDrained(): Promise<void>;
 
+  /** What is known before a record is made, read at once: itself where a former try stored it, and `currentEnrolment`. */
+  lookUp(
+    id: RecordId,
+  ): Promise<{ readonly former: OutboxEntry | null; readonly enrolment: Enrolment | null }>;
   /** Stores a record if its sequence number is still the enrolment's next one. */
   add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'>;
   entry(id: RecordId): Promise<OutboxEntry | null>;

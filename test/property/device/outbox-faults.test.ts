@@ -11,6 +11,7 @@ import type { Behaviour } from '../../unit/device/fake-collector.ts';
 
 /** Where the app dies or the store fails: before the step, or after it with its answer lost. */
 const STEPS = [
+  'lookUp',
   'add',
   'entry',
   'markSent',

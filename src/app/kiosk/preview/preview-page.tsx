@@ -65,7 +65,7 @@ function Preview({ questionnaire }: { readonly questionnaire: Questionnaire }) {
 function previewDevice(name: string, nameEn: string): Device {
   const device: Pick<
     Device,
-    'appVersion' | 'now' | 'enrolment' | 'asked' | 'office' | 'draft' | 'submit' | 'storage'
+    'appVersion' | 'now' | 'enrolment' | 'asked' | 'office' | 'draft' | 'getReady' | 'submit' | 'storage'
   > = {
     appVersion: '',
     now: () => Date.now(),
@@ -78,6 +78,7 @@ function previewDevice(name: string, nameEn: string): Device {
     asked: async (builtIn) => builtIn,
     office: async () => null,
     draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
+    getReady: async () => {},
     submit: async (_, draft) => ok({ receipt: draft.receipt }),
     storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
   };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../button.tsx';
 import { Icon } from '../icon.tsx';
@@ -35,17 +35,21 @@ export function useDisplay(): Display {
     };
   }, [scale, highContrast]);
 
-  return {
-    scale,
-    highContrast,
-    larger: step < SCALES.length - 1 ? () => setStep(step + 1) : null,
-    smaller: step > 0 ? () => setStep(step - 1) : null,
-    toggleContrast: () => setHighContrast((on) => !on),
-    reset: () => {
-      setStep(0);
-      setHighContrast(false);
-    },
-  };
+  const reset = useCallback(() => {
+    setStep(0);
+    setHighContrast(false);
+  }, []);
+  return useMemo(
+    () => ({
+      scale,
+      highContrast,
+      larger: step < SCALES.length - 1 ? () => setStep(step + 1) : null,
+      smaller: step > 0 ? () => setStep(step - 1) : null,
+      toggleContrast: () => setHighContrast((on) => !on),
+      reset,
+    }),
+    [step, scale, highContrast, reset],
+  );
 }
 
 export function DisplayControls({ display }: { readonly display: Display }) {

@@ -54,6 +54,7 @@ function fakeDevice(change: Partial<Device> = {}) {
     asked: async (builtIn) => builtIn,
     office: async () => null,
     draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
+    getReady: vi.fn(async () => {}),
     submit: vi.fn(async (questionnaire, draft) => {
       drafts.push(draft);
       const checked = checkBody(questionnaire, draft.kind, draft.body);
@@ -224,6 +225,7 @@ describe('a citizen at the kiosk', () => {
       }),
     });
     await answerEverything();
+    expect(device.getReady).toHaveBeenCalledTimes(1);
     await press('Gửi phiếu');
     tap(screen.getByRole('button', { name: 'Gửi phiếu' }));
     expect(heading()).toBe('Ông/Bà đã trả lời xong');

@@ -9,8 +9,10 @@ import { parseRecord, recordAssociatedData } from '../../../../src/core/protocol
 
 import { SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { webCryptoSha256 } from '../../../../src/device/cryptography/sha256.ts';
+import { webCryptography } from '../../../../src/device/cryptography/web-cryptography.ts';
 import { standingOf } from '../../../../src/device/membership/standing.ts';
 import { StorageFailed } from '../../../../src/device/outbox/outbox-store.ts';
+import { rehearse } from '../../../../src/device/records/submit-record.ts';
 import { newCycleMemory, runCycle } from '../../../../src/device/sync/sync-cycle.ts';
 import { keyNamed, open } from '../../../support/reference-crypto.ts';
 import { SEALING_KEY } from '../../../support/test-keys.ts';
@@ -78,12 +80,16 @@ describe('submitRecord', () => {
     expect((await device.submit(draft)).ok).toBe(true);
   });
 
-  test('OB1 a row that reads back differently is not thanked for', async () => {
+  test.each([
+    ['line', { line: '{}' }],
+    ['number', { sequence: 7 }],
+    ['digest', { sha256: sha256Of('') }],
+  ])('OB1 a row whose %s reads back differently is not thanked for', async (_, change) => {
     const device = await TestDevice.enrolled();
     const { store } = device;
     const forgetful = withFault(store, 'entry', async (id) => {
       const entry = await store.entry(id);
-      return entry === null ? null : { ...entry, line: `${entry.line} ` };
+      return entry === null ? null : { ...entry, ...change };
     });
     expect(await device.submit(device.draft(), { store: forgetful })).toEqual({
       ok: false,
@@ -102,9 +108,9 @@ describe('submitRecord', () => {
     const foreign = must(await store.entry(other.id), 'it was stored');
     const readAs = (change: object) =>
       device.submit(draft, {
-        store: withFault(store, 'entry', async (id) => {
-          const entry = await store.entry(id);
-          return entry === null ? null : { ...entry, ...change };
+        store: withFault(store, 'lookUp', async (id) => {
+          const { former, enrolment } = await store.lookUp(id);
+          return { former: former === null ? null : { ...former, ...change }, enrolment };
         }),
       });
     // A sealed byte, the number, the digest, the whole of another record with its own digest.
@@ -328,6 +334,18 @@ describe('submitRecord', () => {
     await device.submit(draft);
     expect((await device.store.entry(draft.id))?.sequence).toBe(1);
     expect((await device.store.entry(former?.id as never))?.sequence).toBe(1);
+  });
+});
+
+describe('rehearse', () => {
+  test('stores nothing and gives out no number, also where the device is not enrolled', async () => {
+    const device = await TestDevice.enrolled();
+    for (const { store } of [device, new TestDevice()]) {
+      const ports = { store, sha256: webCryptoSha256, cryptography: webCryptography };
+      await rehearse(ports, SERVICE, { ...device.draft('abandonment'), body: {} });
+      expect((await store.counts()).waiting).toBe(0);
+    }
+    expect((await device.store.currentEnrolment())?.nextSequence).toBe(1);
   });
 });
 
