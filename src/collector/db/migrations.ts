@@ -32,6 +32,7 @@ import { addPaperForms } from './migrations/2026-12/0028-paper-forms.ts';
 import { addClosings } from './migrations/2026-12/0029-closings.ts';
 import { addGrades } from './migrations/2026-12/0030-grades.ts';
 import { addMachineKeys } from './migrations/2027-01/0032-machine-keys.ts';
+import { addSums } from './migrations/2027-01/0036-sums.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -70,6 +71,7 @@ const MIGRATIONS: readonly Migration[] = [
   addClosings,
   addGrades,
   addMachineKeys,
+  addSums,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -17,6 +17,7 @@ import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
 import type { ReceiptTables } from './schema/receipt-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
+import type { SumTables } from './sums/sum-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL. Columns are text, integer and bytes only: instants are integer
@@ -39,6 +40,7 @@ export interface Database
     QuestionnaireTables,
     ReceiptTables,
     RetentionTables,
+    SumTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */
   readonly meta: MetaTable;

@@ -123,7 +123,8 @@ export class Reports {
     const read = (period: Period, tree: PeriodTree, roots: readonly number[], months?: readonly Month[]) => {
       const all = scopeOf({ ...query, period }, questionnaire);
       const scope = months === undefined ? all : { ...all, months };
-      return readPeriod({ store, scope, tree, layout, rule, roots });
+      // Of a period before, the units below are looked up where each stood: below one of the roots.
+      return readPeriod({ store, scope, tree, layout, rule, roots, opened: tree === now.tree ? [node] : [] });
     };
     // At once: while batches come in, every wait may last as long as one of them takes.
     const [figures, former, frozen] = await Promise.all([

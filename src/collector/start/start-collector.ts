@@ -5,6 +5,7 @@ import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { watchClock } from '../clock/watch-clock.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { releaseDaily } from '../figures/release-daily.ts';
+import { keepSums } from '../figures/sums/keep-sums.ts';
 import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { productVersion } from '../product-version.ts';
@@ -87,6 +88,7 @@ export async function startCollector(
     );
     const today = () => localDay(collector.clock.nowMs());
     const stopReleasing = releaseDaily(collector.pendingBlocks, today, server.log);
+    const stopFilling = keepSums(collector.sums, { units: collector.units, today }, server.log);
     const stopWriting = writeDeferredDaily(
       collector.deferredWrites,
       { today, isDoubtful: () => collector.clock.isDoubtful() },
@@ -106,7 +108,14 @@ export async function startCollector(
         clearTimeout(deadline);
         stopping.abort();
         watched.stop();
-        await Promise.all([releasing, stopReleasing(), stopWriting(), stopDeleting(), stopWatching()]);
+        await Promise.all([
+          releasing,
+          stopReleasing(),
+          stopFilling(),
+          stopWriting(),
+          stopDeleting(),
+          stopWatching(),
+        ]);
         await collector.close();
       },
     };
