@@ -466,8 +466,15 @@ async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
   for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
 }
 
+/** A database as it was before sums were stored. */
+async function withoutSums(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['sums', 'sum_places', 'sum_periods']) await writer.schema.dropTable(table).execute();
+  await writer.schema.dropIndex('pending_tallies').execute();
+}
+
 /** A database as it was before other programs read figures by a key. */
 async function withoutMachineKeys(writer: Kysely<Database>): Promise<void> {
+  await withoutSums(writer);
   await writer.schema.dropTable('machine_keys').execute();
 }
 
