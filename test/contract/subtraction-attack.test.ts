@@ -260,11 +260,15 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
         routes,
       });
       const untellable: string[] = [];
+      let days = 0;
       for (const arrived of made.arrivals) {
         if (arrived.isNextDay) {
           today += DAY_MS;
           await blocks.release(new AbortController().signal);
-          await sums.fill(await units.tree(), monthOfDay(localDay(today)), new AbortController().signal);
+          // Some of what is read is made of sums, and some is not.
+          if (days % 6 === 1)
+            await sums.fill(await units.tree(), monthOfDay(localDay(today)), new AbortController().signal);
+          days += 1;
           await watcher.look({ questionnaire: arrived.version, mode: arrived.mode }, includes);
           if (includes === undefined) await comments.look(monthOfDay(localDay(today)));
         }

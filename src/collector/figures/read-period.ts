@@ -22,8 +22,8 @@ interface PeriodToRead {
   readonly rule: ScoringRule;
   /** The units an answer is made of, each with everything below it. */
   readonly roots: readonly number[];
-  /** Beside the roots, of whose children figures will be asked for; not said, of all. */
-  readonly opened?: Iterable<number>;
+  /** The nodes of whose children figures will be asked for; not said, all. */
+  readonly opened?: readonly number[];
   /** All that will be asked for, where that is one figure of each of some units; not said, anything. */
   readonly asked?: { readonly nodes: readonly number[]; readonly scope: string };
 }
@@ -59,7 +59,7 @@ async function readSums(
   below: readonly string[] | null,
 ): Promise<(SummedParts & Pick<TreeCut, 'told'>) | null> {
   if (store.sums === undefined) return null;
-  const cut = cutTree(tree, roots, opened === undefined ? null : [...roots, ...opened]);
+  const cut = cutTree(tree, roots, opened ?? null);
   const { places } = cut;
   const units = below === null && places.length === 0 ? null : cut.units;
   const sums = await store.sums(scope, { tree, places, units, below });

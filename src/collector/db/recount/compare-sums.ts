@@ -23,6 +23,8 @@ export async function* compareSums(snapshot: Transaction<Database>): AsyncGenera
   const heads = await snapshot
     .selectFrom('sum_periods')
     .selectAll()
+    // Of those that are only begun there is nothing yet.
+    .where('tree', '!=', '')
     .orderBy('questionnaire')
     .orderBy('version')
     .orderBy('mode')

@@ -107,50 +107,93 @@ function spansAround(months: readonly Month[]): readonly Span[] {
 /** By period the places of a unit, of the periods whose sums have it. */
 async function keptFor(
   transaction: Transaction<Database>,
-  { questionnaire, version, mode }: SumsOf,
+  of: SumsOf,
   unit: string,
   spans: readonly Span[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await transaction
-    .selectFrom('sum_periods')
-    .innerJoin('sum_places', 'sum_places.tree', 'sum_periods.tree')
-    .select(['period', 'places'])
-    .where('questionnaire', '=', questionnaire)
-    .where('version', '=', version)
-    .where('mode', '=', mode)
+  const rows = await headsOf(transaction, of)
+    .leftJoin('sum_places', (join) =>
+      join.onRef('sum_places.tree', '=', 'sum_periods.tree').on('unit', '=', unit),
+    )
+    .select(['period', 'places', 'through', 'is_whole'])
     .where(
       'period',
       'in',
       spans.map(({ text }) => text),
     )
-    .where('unit', '=', unit)
-    .where(({ eb, or, ref }) => or([eb('is_whole', '=', 1), eb('through', '>=', ref('unit'))]))
     .execute();
-  return new Map(rows.map(({ period, places }) => [period, JSON.parse(places) as string[]]));
+  const missing = spans.filter(({ text }) => rows.every(({ period }) => period !== text));
+  if (missing.length > 0) await beginLater(transaction, of, missing);
+  return new Map(
+    rows.flatMap(({ period, places, through, is_whole }) =>
+      places === null || (is_whole === 0 && through < unit) ? [] : [[period, JSON.parse(places) as string[]]],
+    ),
+  );
 }
 
-/** Those of the units and of their places, and some that are neither. */
+/** Where sums are kept, what is not among their periods passes for nothing: so those of what comes late are begun. */
+async function beginLater(
+  transaction: Transaction<Database>,
+  of: SumsOf,
+  spans: readonly Span[],
+): Promise<void> {
+  const known = await headsOf(transaction, of).select('period').limit(1).executeTakeFirst();
+  if (known !== undefined) await beginPeriods(transaction, of, spans);
+}
+
+/** The periods are to be filled in; those that are there stay as they are. */
+export async function beginPeriods(
+  transaction: Transaction<Database>,
+  { questionnaire, version, mode }: SumsOf,
+  spans: readonly Span[],
+): Promise<void> {
+  const begun = { questionnaire, version, mode, tree: '', through: '', is_whole: 0 };
+  await transaction
+    .insertInto('sum_periods')
+    .values(spans.map(({ text }) => ({ ...begun, period: text })))
+    .onConflict((conflict) => conflict.columns(['questionnaire', 'version', 'mode', 'period']).doNothing())
+    .execute();
+}
+
+function headsOf(transaction: Transaction<Database>, { questionnaire, version, mode }: SumsOf) {
+  return transaction
+    .selectFrom('sum_periods')
+    .where('questionnaire', '=', questionnaire)
+    .where('version', '=', version)
+    .where('mode', '=', mode);
+}
+
+/** Those of the units and of their places, and some more that are in the same lists. */
 async function storedSums(
   transaction: Transaction<Database>,
   { questionnaire, version, mode }: SumsOf,
   units: readonly UnitOfPeriod[],
 ): Promise<ReadonlyMap<string, SpanSum>> {
   const distinct = (all: readonly string[]) => [...new Set(all)];
-  const places = distinct(units.flatMap((one) => one.places));
-  const rows = await transaction
-    .selectFrom('sums')
-    .selectAll()
-    .where('questionnaire', '=', questionnaire)
-    .where('version', '=', version)
-    .where('mode', '=', mode)
-    .where('period', 'in', distinct(units.map(({ period }) => period)))
-    .where(({ eb, or, and }) =>
-      or([
-        and([eb('is_place', '=', 0), eb('name', 'in', distinct(units.map(({ unit }) => unit)))]),
-        ...(places.length === 0 ? [] : [and([eb('is_place', '=', 1), eb('name', 'in', places)])]),
-      ]),
-    )
-    .execute();
+  const named = async (isPlace: 0 | 1, names: readonly string[]) =>
+    names.length === 0
+      ? []
+      : transaction
+          .selectFrom('sums')
+          .selectAll()
+          .where('questionnaire', '=', questionnaire)
+          .where('version', '=', version)
+          .where('mode', '=', mode)
+          .where('period', 'in', distinct(units.map(({ period }) => period)))
+          .where('is_place', '=', isPlace)
+          .where('name', 'in', distinct(names))
+          .execute();
+  // Asked for together, all sums of the periods would be looked through.
+  const rows = [
+    ...(await named(
+      0,
+      units.map(({ unit }) => unit),
+    )),
+    ...(await named(
+      1,
+      units.flatMap(({ places }) => places),
+    )),
+  ];
   return new Map(rows.map((row) => [keyOf(row), sumOfRow(row)]));
 }
 

@@ -9,8 +9,8 @@ import type { SumsToFill } from '../../figures/sums/keep-sums.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
-import { putUnits } from './add-to-sums.ts';
-import { haveReleased, readPlaces, writePlaces } from './stored-places.ts';
+import { beginPeriods, putUnits } from './add-to-sums.ts';
+import { haveReleased, isAnythingReleased, readPlaces, writePlaces } from './stored-places.ts';
 import { lockOf, type SumsOf, unitSums } from './sum-rows.ts';
 import { differentlyPlaced, type PrintedTree, printTree } from './tree-print.ts';
 
@@ -48,8 +48,7 @@ export class SqlSums implements SumsToFill {
   async fill(units: UnitTree, current: Month, signal: AbortSignal): Promise<boolean> {
     const whole = { began: false };
     for await (const of of talliedSets(this.#reader)) {
-      const { first, last } = await monthsTallied(this.#reader, of);
-      for (const span of spansNewestFirst(first, last > current ? last : current)) {
+      for (const span of await this.#begin(of, current)) {
         const filling = { ...of, span, tree: printTree(periodTreeOf(units, span)) };
         if (await this.#fillPeriod(filling, signal)) whole.began = true;
         if (signal.aborted) return whole.began;
@@ -57,6 +56,22 @@ export class SqlSums implements SumsToFill {
     }
     await this.#forgetTrees();
     return whole.began;
+  }
+
+  /**
+   * All periods from the year of the first tallies on, in one transaction: what is before the first of them passes for
+   * nothing.
+   *
+   * @returns the newest first: they are looked at most
+   */
+  #begin(of: SumsOf, current: Month): Promise<readonly Span[]> {
+    return inTransaction(this.#writer, this.#engine, async (transaction) => {
+      await this.#engine.lockNamed(transaction, [lockOf(of)]);
+      const { first, last } = await monthsTallied(transaction, of);
+      const spans = spansNewestFirst(first, last > current ? last : current);
+      await beginPeriods(transaction, of, spans);
+      return spans;
+    });
   }
 
   /** @returns whether anything had to be done */
@@ -123,8 +138,9 @@ async function begin(
     .where('mode', '=', mode)
     .where('period', '=', span.text)
     .execute();
-  await setHead(transaction, { ...period, tree: tree.print, through: '', is_whole: 0 });
-  return '';
+  const isEmpty = !(await isAnythingReleased(transaction, filling, monthsOf(span)));
+  await setHead(transaction, { ...period, tree: tree.print, through: '', is_whole: isEmpty ? 1 : 0 });
+  return isEmpty ? null : '';
 }
 
 /** @returns whether these were the last */
@@ -229,7 +245,7 @@ async function monthsTallied(
   return { first: await monthAt('asc'), last: await monthAt('desc') };
 }
 
-/** All spans from the year of the first month to that of the last, the newest first: they are looked at most. */
+/** All spans from the year of the first month to that of the last. */
 function spansNewestFirst(first: Month, last: Month): readonly Span[] {
   const from = spanAround(first, 'year').first;
   const months = monthsBetween(from, must(monthsOf(spanAround(last, 'year')).at(-1), 'a month'));

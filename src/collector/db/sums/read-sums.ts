@@ -12,9 +12,12 @@ import { differentlyPlaced, printTree } from './tree-print.ts';
 
 type Columns = Omit<SumsTable, 'questionnaire' | 'version' | 'mode' | 'is_place' | 'name'>;
 
-/** Of a period its tree as `name` and whether it is filled in as `responses`; of a unit its months as bits in `excluded`. */
+/**
+ * `first`: the first of all periods that sums are kept of, as `name`. `period`: its tree as `name`, and whether it is filled
+ * in as `responses`. `pending`: the unit's months as bits in `excluded`.
+ */
 interface Row extends Columns {
-  readonly kind: 'period' | 'place' | 'unit' | 'pending';
+  readonly kind: 'first' | 'period' | 'place' | 'unit' | 'pending';
   readonly name: string;
 }
 
@@ -39,8 +42,12 @@ export class SumReader {
     const spans = new Map(largestSpansWithin(months).map((span) => [span.text, span]));
     if ((wanted.units?.length ?? 0) > MOST_UNITS || (wanted.below?.length ?? 0) > MOST_UNITS) return null;
     const { rows } = await statement(scope, [...spans.keys()], wanted).execute(this.#reader);
+    const first = rows.find(({ kind }) => kind === 'first')?.name ?? '';
+    if (first === '') return null;
     const heads = rows.filter(({ kind }) => kind === 'period');
-    if (heads.length < spans.size || heads.some(({ responses }) => responses === 0)) return null;
+    // In the years before there is nothing.
+    const kept = [...spans.keys()].filter((text) => yearOf(text) >= yearOf(first));
+    if (heads.length < kept.length || heads.some(({ responses }) => responses === 0)) return null;
     for (const { name: print, period } of heads) {
       const span = must(spans.get(period), 'a span that was asked for');
       if (!(await this.#isOfTree(scope, print, { ...wanted, months: monthsOf(span) }))) return null;
@@ -101,8 +108,9 @@ function statement(
   const levels = isWithoutItems ? sql.lit('[]') : sql.ref('levels');
   const columns = sql`name, period, responses, excluded, sums, ${levels} as levels, months, longer, waiting`;
   const parts = [
-    sql`select 'period' as kind, tree as name, period, is_whole as responses, 0 as excluded, '' as sums, '' as levels,
-      '' as months, '' as longer, '' as waiting from sum_periods where ${ofPeriods}`,
+    sql`select 'first' as kind, coalesce(min(period), '') as name, '' as period, 0 as responses, 0 as excluded, '' as sums,
+      '' as levels, '' as months, '' as longer, '' as waiting from sum_periods where ${of}`,
+    sql`select 'period', tree, period, is_whole, 0, '', '', '', '', '' from sum_periods where ${ofPeriods}`,
     ...(places.length === 0
       ? []
       : [
@@ -127,6 +135,10 @@ function pendingPart(scope: ReportScope, below: readonly string[] | null): RawBu
     '', '', '' from tallies where questionnaire = ${questionnaire} and version = ${version} and mode = ${mode}
     and month in (${sql.join(months)}) and ${isAmong('unit', below)}
     and state = 'pending' and margin = 'total' and value = '' and responses > 0 group by unit`;
+}
+
+function yearOf(period: string): string {
+  return period.slice(0, 4);
 }
 
 function isAmong(column: 'name' | 'unit', names: readonly string[] | null): RawBuilder<unknown> {

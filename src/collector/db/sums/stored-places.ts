@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
@@ -39,6 +40,27 @@ export async function writePlaces(
       .onConflict((conflict) => conflict.columns(['tree', 'unit']).doNothing())
       .execute();
   }
+}
+
+/** Whether anything at all was released in the months. */
+export async function isAnythingReleased(
+  database: Kysely<Database>,
+  { questionnaire, version, mode }: SumsOf,
+  months: readonly string[],
+): Promise<boolean> {
+  const found = await database
+    .selectFrom('tallies')
+    .select('unit')
+    .where('margin', '=', TOTAL_MARGIN)
+    .where('value', '=', '')
+    .where('questionnaire', '=', questionnaire)
+    .where('version', '=', version)
+    .where('mode', '=', mode)
+    .where('month', 'in', months)
+    .where('state', '=', 'released')
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Units asked about by one statement. */

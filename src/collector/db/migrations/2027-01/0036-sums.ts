@@ -34,7 +34,9 @@ export async function addSums(transaction: Transaction<Database>, engine: Engine
     },
     key: [...OF_KEY, 'is_place', 'name'],
   });
-  // What is pending is counted live and without its sums, which are most of a row.
-  await sql`create index pending_tallies on tallies (questionnaire, version, mode, month, unit, responses)
+  // What is pending is counted live and without its sums, which are most of a row. It begins with the columns it has one
+  // value of: with fewer of the columns asked for than the key has, SQLite would take the key.
+  await sql`create index pending_tallies
+    on tallies (margin, value, questionnaire, version, mode, month, unit, responses)
     where state = 'pending' and margin = 'total' and value = ''`.execute(transaction);
 }
