@@ -133,15 +133,16 @@ describe.each(ENGINES)(
       expect(await rowsOf(() => reports.indices(selected(unit, scope)))).toBe(expected + 2 * HEADS);
     });
 
-    test.each<[string, string, UnitScope, number]>([
-      ['a commune, by its own supervisor', COMMUNE, { top: COMMUNE }, 1],
-      ['a commune, before its province', COMMUNE, { top: PROVINCE }, below.length],
-      ['a province', PROVINCE, EVERY_UNIT, 1],
-      ['the country', null, EVERY_UNIT, 1],
-    ])('the line of three years of %s', async (_, unit, scope, expected) => {
+    /** Units and the country, which stand for so many of the 36 months. */
+    test.each<[string, string | null, UnitScope, number, number]>([
+      ['a commune, by its own supervisor', COMMUNE, { top: COMMUNE }, 1, 16],
+      ['a commune, before its province', COMMUNE, { top: PROVINCE }, below.length, 16],
+      ['a province', PROVINCE, EVERY_UNIT, 1, 16],
+      ['the country', null, EVERY_UNIT, 1, 36],
+    ])('the line of three years of %s', async (_, unit, scope, expected, months) => {
       const line = { ...selected(unit, scope), months: 36, of: 'overall' } as const;
-      // Of each month whether sums are kept, and of the ten of this year how far.
-      expect(await rowsOf(() => trends.read(line))).toBe(expected + 36 + 10);
+      // Of each month since when sums are kept, and of the ten of this year how far.
+      expect(await rowsOf(() => trends.read(line))).toBe(expected + months + 10);
     });
 
     test.each([COMMUNE, PROVINCE, null])('live counts of %s', async (unit) => {

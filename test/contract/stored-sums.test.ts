@@ -37,15 +37,15 @@ const STANDING: readonly Unit[] = [
   unitOf('stays', 'P1', { validFrom: '2025-01-01' }),
   unitOf('office', 'stays', { validFrom: '2025-01-01' }),
   unitOf('moves', 'P1', { validFrom: '2025-01-01', validTo: '2026-06-30' }),
-  unitOf('moves', 'P2', { validFrom: '2026-07-01' }),
+  unitOf('moves', 'P2', { validFrom: '2026-07-01', predecessors: ['moves'] }),
   unitOf('one', 'P2', { validFrom: '2025-01-01', validTo: '2026-04-30' }),
   unitOf('two', 'P2', { validFrom: '2025-01-01', validTo: '2026-04-30' }),
   unitOf('both', 'P2', { validFrom: '2026-05-01', predecessors: ['one', 'two'] }),
   unitOf('ends', 'P1', { validFrom: '2025-01-01', validTo: '2026-05-31' }),
 ];
-const MONTHS = ['2025-11', '2026-01', '2026-02', '2026-03', '2026-05', '2026-06', '2026-07', '2026-10'];
-const PERIODS = ['2026-06', '2026-Q1', '2026-H1', '2026-9M', '2026'];
-const ASKED = [null, 'P1', 'P2', 'moves', 'both', 'stays'];
+const MONTHS = ['2025-11', '2026-02', '2026-03', '2026-06', '2026-07'];
+const PERIODS = ['2026-06', '2026-H1', '2026-9M', '2026'];
+const ASKED = [null, 'P2', 'moves', 'both'];
 
 describe.each(ENGINES)('stored sums on $name', (engine) => {
   let database: OpenDatabase;
@@ -149,9 +149,9 @@ describe.each(ENGINES)('stored sums on $name', (engine) => {
       if (unit === undefined) throw new Error('a unit');
       await post(unit, month, count);
       // Of some of it sums are there before the rest is released.
-      if (at === 12) await releaseOn('2026-02-20');
-      if (at === 14) await fill(STANDING);
-      if (at === 30) await releaseOn('2026-08-20');
+      if (at === 8) await releaseOn('2026-02-20');
+      if (at === 10) await fill(STANDING);
+      if (at === 20) await releaseOn('2026-08-20');
     }
     await releaseOn('2026-10-20');
     await releaseOn('2027-01-20');
