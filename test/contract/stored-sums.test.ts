@@ -24,7 +24,10 @@ import { ENGINES, newDatabase } from '../support/databases.ts';
 import { smallQuestionnaire, smallResponse } from '../support/small-questionnaire.ts';
 import { unitOf } from '../unit/collector/figures/report-world.ts';
 
-/** Pages made of stored sums say what pages made of tallies say, whatever becomes of the units. */
+/**
+ * Pages made of stored sums say what pages made of tallies say, whatever becomes of the units. Takes long: every page is
+ * made both ways, before and after units are changed, on two engines.
+ */
 
 const QUESTIONNAIRE = smallQuestionnaire();
 const ITEMS = tallyLayout(QUESTIONNAIRE).items;
