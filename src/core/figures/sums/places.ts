@@ -68,7 +68,7 @@ export function toldAt(tree: PeriodTree, { told }: TreeCut, ref: string): number
 }
 
 /** A unit counted at a node, by which sums are given to it; the country's own sums are of no unit. */
-export function placeOf(tree: PeriodTree, node: number): string {
+function placeOf(tree: PeriodTree, node: number): string {
   const { unit } = must(tree.nodes[node], 'a node');
   return unit === null ? COUNTRY_PLACE : unitRef(unit);
 }
