@@ -90,8 +90,10 @@ function pages(today: Day, office: string): readonly Page[] {
     page('genuineness', `genuineness?${of}`),
     page('targets', `targets?unit=${PROVINCE}&year=${year}`),
     page('published figures', `published-figures?unit=${PROVINCE}`),
-    // It is ranked among all provinces: made of the whole country's tallies until sums of provinces are stored.
-    screen('a province as the country sees it, month', `indices?${of}`, null, 'administrator'),
+    // It is ranked among all provinces.
+    screen('a province as the country sees it, month', `indices?${of}`, 80, 'administrator'),
+    screen('the country, month', `indices?period=${month}`, 80, 'administrator'),
+    screen('the country, year', `indices?period=${year}`, 200, 'administrator'),
   ];
 }
 

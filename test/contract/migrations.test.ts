@@ -261,7 +261,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '33',
+      schema: '34',
       epoch: EPOCH,
     });
     await close();
@@ -466,8 +466,15 @@ async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
   for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
 }
 
+/** A database as it was before sums were stored. */
+async function withoutSums(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['sums', 'sum_places', 'sum_periods']) await writer.schema.dropTable(table).execute();
+  await writer.schema.dropIndex('pending_tallies').execute();
+}
+
 /** A database as it was before other programs read figures by a key, and anybody by a page. */
 async function withoutMachineKeys(writer: Kysely<Database>): Promise<void> {
+  await withoutSums(writer);
   await withoutWebhooks(writer);
   for (const table of ['machine_keys', 'public_pages']) await writer.schema.dropTable(table).execute();
 }

@@ -34,6 +34,7 @@ import { addGrades } from './migrations/2026-12/0030-grades.ts';
 import { addMachineKeys } from './migrations/2027-01/0032-machine-keys.ts';
 import { addWebhooks } from './migrations/2027-01/0033-webhooks.ts';
 import { addPublicPages } from './migrations/2027-01/0035-public-pages.ts';
+import { addSums } from './migrations/2027-01/0036-sums.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -74,6 +75,7 @@ const MIGRATIONS: readonly Migration[] = [
   addMachineKeys,
   addWebhooks,
   addPublicPages,
+  addSums,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -18,6 +18,7 @@ import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
 import type { ReceiptTables } from './schema/receipt-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
+import type { SumTables } from './sums/sum-tables.ts';
 import type { WebhookTables } from './webhooks/webhook-tables.ts';
 
 /**
@@ -42,6 +43,7 @@ export interface Database
     QuestionnaireTables,
     ReceiptTables,
     RetentionTables,
+    SumTables,
     WaitingTables,
     WebhookTables {
   /** `epoch`, `schema` and the like. */

@@ -5,6 +5,7 @@ import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts'
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { StoredCounts, StoredTally } from '../../core/tally/stored-tally.ts';
 import type { StoredWaiting } from '../../core/tally/stored-waiting.ts';
+import type { SpanSums, SumsWanted } from './sums/span-sums.ts';
 
 /**
  * Which responses: one questionnaire version, one mode, both ends of the months included. What was released for a span
@@ -35,6 +36,11 @@ export function monthsOfScope({ firstMonth, lastMonth, months }: ReportScope): r
 export interface ReportStore {
   /** The tallies of all responses (flagged or not). Those of one unit are of one moment. */
   tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]>;
+  /**
+   * The same, added up over the months and over whatever stands below a place. Null where that is not filled in, or not for
+   * these units as they are now: then the tallies tell.
+   */
+  sums(scope: ReportScope, wanted: SumsWanted): Promise<SpanSums | null>;
   /** The same without sums: cheap enough to ask every two seconds. */
   counts(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredCounts[]>;
   /** Which answers of released responses wait until ten are there, of the months, for whatever span. */

@@ -93,7 +93,15 @@ export class FiguresOfUnits {
       const all = scopeOf(queryOf(query, period), questionnaire);
       const scope = months === undefined ? all : { ...all, months };
       const { layout } = store;
-      return readPeriod({ store, scope, tree, layout, rule: questionnaire.scoringRule, roots });
+      return readPeriod({
+        store,
+        scope,
+        tree,
+        layout,
+        rule: questionnaire.scoringRule,
+        roots,
+        opened: roots,
+      });
     };
     const answers = await Promise.all(periods.map((period) => figuresOfPeriod(period, read)));
     const found = new Map(answers.flatMap((answer) => [...answer]));

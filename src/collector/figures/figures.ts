@@ -12,7 +12,8 @@ import {
   subtreeOf,
 } from '../../core/figures/period-tree.ts';
 import { periodTreeOf } from '../../core/figures/period-trees.ts';
-import { type Counts, countsWithin } from '../../core/figures/pooled-tallies.ts';
+import { type Counts, countsWithin, PooledTallies } from '../../core/figures/pooled-tallies.ts';
+import { cutTree } from '../../core/figures/sums/places.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import {
@@ -45,6 +46,7 @@ import type { IndicesFailure, IndicesQuery, IndicesRequest } from './indices-que
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
 import type { PeriodFigures } from './period-figures.ts';
 import { readPeriod } from './read-period.ts';
+import { summedParts } from './sums/summed-parts.ts';
 
 /** The questionnaires this collector knows. */
 interface ReportQuestionnaires {
@@ -123,7 +125,9 @@ export class Reports {
     const read = (period: Period, tree: PeriodTree, roots: readonly number[], months?: readonly Month[]) => {
       const all = scopeOf({ ...query, period }, questionnaire);
       const scope = months === undefined ? all : { ...all, months };
-      return readPeriod({ store, scope, tree, layout, rule, roots });
+      // Of a period before, the units below are looked up where each stood: below one of the roots.
+      const opened = tree === now.tree ? [...roots, node] : roots;
+      return readPeriod({ store, scope, tree, layout, rule, roots, opened });
     };
     // At once: while batches come in, every wait may last as long as one of them takes.
     const [figures, former, frozen] = await Promise.all([
@@ -169,8 +173,13 @@ export class Reports {
     const node = askedNode(tree, query, this.#topRefs(query, known));
     if (node === null) return err({ kind: 'unit-unknown' });
     const within = new Set(subtreeOf(tree, node));
-    const rows = await store.counts(scopeOf(query, questionnaire), refsWithin(tree, node, within));
-    return ok(countsWithin(tree, within, rows));
+    const [scope, below] = [scopeOf(query, questionnaire), refsWithin(tree, node, within)];
+    const cut = cutTree(tree, [node], []);
+    const { units: own, places } = cut;
+    const sums = await store.sums({ ...scope, isWithoutItems: true }, { tree, places, units: own, below });
+    if (sums === null) return ok(countsWithin(tree, within, await store.counts(scope, below)));
+    const layout = { ...tallyLayout(questionnaire), items: [] };
+    return ok(new PooledTallies(tree, layout, [], summedParts(tree, cut, sums).parts).counts(node));
   }
 
   /** A unit unknown today is unknown in the current month too, which is then said. */

@@ -5,8 +5,9 @@ import type { StoredTally } from '../../core/tally/stored-tally.ts';
 import type { StoredWaiting } from '../../core/tally/stored-waiting.ts';
 import type { TallyLayout } from '../../core/tally/tally-layout.ts';
 import { monthsOfScope, type ReportScope, type ReportStore } from './figure-store.ts';
+import type { SpanSums, SumsWanted } from './sums/span-sums.ts';
 
-type Read = Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits' | 'primaryUnits'>;
+type Read = Pick<ReportStore, 'tallies' | 'sums' | 'waitingAnswers' | 'smallUnits' | 'primaryUnits'>;
 
 interface ToRead {
   /** As ReportStore takes them: `code@valid-from`, null for all. */
@@ -19,21 +20,22 @@ interface ToRead {
 
 interface OfUnits {
   readonly layout: TallyLayout;
-  readonly tallies: readonly StoredTally[];
+  readonly tallies: () => Promise<readonly StoredTally[]>;
   readonly waiting: () => Promise<readonly StoredWaiting[]>;
   readonly hasSmallUnits: boolean;
 }
 
 /**
- * A store that has read some units' tallies of many months at once, and answers of any of those months from them: of what
- * was released for a longer span than the months asked for, as of what is pending. What else is asked for, as hiding does
- * for the surroundings of small figures, is read as it is asked for.
+ * A store for the figures of many periods: where it keeps sums those are read of each, and else some units' tallies of all
+ * months at once, from which it answers of any of them: of what was released for a longer span than the months asked for,
+ * as of what is pending. What else is asked for, as hiding does for the surroundings of small figures, is read as it is
+ * asked for.
  */
 export class RangeStore implements Read {
   readonly #store: Read;
   readonly #units: ReadonlySet<string> | null;
-  readonly #tallies: ReadonlyMap<Month, readonly StoredTally[]>;
-  /** Read when it is first asked for. */
+  /** Both are read when they are first asked for. */
+  readonly #tallies: () => Promise<ReadonlyMap<Month, readonly StoredTally[]>>;
   readonly #waiting: () => Promise<ReadonlyMap<Month, readonly StoredWaiting[]>>;
   readonly #hasSmallUnits: boolean;
   /** Of the tallies it gives: without items where those were not read. */
@@ -46,12 +48,8 @@ export class RangeStore implements Read {
   ) {
     this.#store = store;
     this.#units = units === null ? null : new Set(units);
-    this.#tallies = byMonth(tallies);
-    let read: Promise<ReadonlyMap<Month, readonly StoredWaiting[]>> | null = null;
-    this.#waiting = () => {
-      read ??= waiting().then(byMonth);
-      return read;
-    };
+    this.#tallies = once(() => tallies().then(byMonth));
+    this.#waiting = once(() => waiting().then(byMonth));
     this.#hasSmallUnits = hasSmallUnits;
     this.layout = layout;
   }
@@ -68,26 +66,26 @@ export class RangeStore implements Read {
     // What is hidden of a scope depends on its items; without a small figure nothing is.
     const isWithoutItems = !isWithItems && !hasSmallUnits;
     // No span goes beyond a year, so years are read apart: by several readers at once.
-    const years = await Promise.all(
-      yearsOf(scope).map((year) => store.tallies({ ...year, longestSpan, isWithoutItems }, units)),
-    );
+    const years = () =>
+      Promise.all(
+        yearsOf(scope).map((year) => store.tallies({ ...year, longestSpan, isWithoutItems }, units)),
+      );
     return new RangeStore(store, units, {
       layout: isWithoutItems ? { ...layout, items: [] } : layout,
-      tallies: years.flat(),
+      tallies: async () => (await years()).flat(),
       waiting: () => store.waitingAnswers(scope, units),
       hasSmallUnits,
     });
   }
 
-  /** The months in which any of the units has responses. */
-  get months(): ReadonlySet<Month> {
-    return new Set(this.#tallies.keys());
+  sums(scope: ReportScope, wanted: SumsWanted): Promise<SpanSums | null> {
+    return this.#store.sums({ ...scope, isWithoutItems: this.layout.items.length === 0 }, wanted);
   }
 
   async tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]> {
     if (!this.#has(units)) return this.#store.tallies(scope, units);
     const isWithin = spansInside(monthsOfScope(scope));
-    return rowsOf(this.#tallies, scope, units).map((tally) =>
+    return rowsOf(await this.#tallies(), scope, units).map((tally) =>
       tally.state === 'pending' || isWithin(tally.month, tally.span) ? tally : asPending(tally),
     );
   }
@@ -158,6 +156,14 @@ function rowsOf<Row extends { readonly unit: string }>(
 /** As a store gives a tally of months in which what it was released for does not lie. */
 function asPending(tally: StoredTally): StoredTally {
   return { ...tally, state: 'pending', sums: [], levels: [] };
+}
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | null = null;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
 }
 
 function byMonth<Row extends { readonly month: Month }>(

@@ -162,8 +162,7 @@ export class Trends {
     return Promise.all(
       steps.map(async (step) => {
         const { period, inScope, node, madeOf, parent } = step;
-        if (rootsOf(step).length === 0 || !monthsOf(period).some((month) => read.months.has(month)))
-          return null;
+        if (rootsOf(step).length === 0) return null;
         const figures = await readPeriod({
           store: read,
           scope: scopeFor(period),
@@ -171,6 +170,7 @@ export class Trends {
           layout: read.layout,
           rule: request.rule,
           roots: rootsOf(step),
+          opened: parent === null ? [] : [parent],
           asked: { nodes: askedOf(step), scope: request.of },
         });
         if (node === null) return madeOf === null ? null : together(figures, madeOf, request.of);

@@ -32,6 +32,7 @@ import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.
 import { SqlRecordingStore } from '../db/questionnaires/recording-store.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
+import { SqlSums } from '../db/sums/fill-sums.ts';
 import { SqlOpeningHoursStore } from '../db/units/opening-hours.ts';
 import { SqlUnitLists } from '../db/units/unit-lists.ts';
 import { SqlUnitRegister } from '../db/units/unit-register.ts';
@@ -42,6 +43,7 @@ import { EnrolmentCodes } from '../devices/enrolment-codes.ts';
 import type { EnrolmentStore } from '../devices/enrolment-store.ts';
 import { OfficeLinks } from '../devices/office-links.ts';
 import type { PendingBlocks } from '../figures/release-daily.ts';
+import type { SumsToFill } from '../figures/sums/keep-sums.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
 import { NODE_BYTES } from '../ingest/bytes/node-bytes.ts';
 import type { HeldStore } from '../ingest/collector-store.ts';
@@ -80,6 +82,7 @@ export interface Collector {
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly pendingBlocks: PendingBlocks;
+  readonly sums: SumsToFill;
   readonly deferredWrites: DeferredWrites;
   readonly receipts: Receipts;
   readonly releaseTime: ReleaseTime;
@@ -210,6 +213,7 @@ export async function openCollector(
         },
         moment,
       ),
+      sums: new SqlSums(database),
       spanReleaseDays,
       officeHours: new OfficeHours(new SqlOpeningHoursStore(database, pen), now),
       releaseTime: time,

@@ -5,6 +5,7 @@ import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { watchClock } from '../clock/watch-clock.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { releaseDaily } from '../figures/release-daily.ts';
+import { keepSums } from '../figures/sums/keep-sums.ts';
 import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { productVersion } from '../product-version.ts';
@@ -89,6 +90,7 @@ export async function startCollector(
     );
     const today = () => localDay(collector.clock.nowMs());
     const stopReleasing = releaseDaily(collector.pendingBlocks, today, server.log);
+    const stopFilling = keepSums(collector.sums, { units: collector.units, today }, server.log);
     const stopWriting = writeDeferredDaily(
       collector.deferredWrites,
       { today, isDoubtful: () => collector.clock.isDoubtful() },
@@ -110,7 +112,8 @@ export async function startCollector(
         stopping.abort();
         watched.stop();
         await Promise.all([
-          ...[releasing, stopReleasing(), stopWriting(), stopDeleting(), stopTelling(), stopWatching()],
+          ...[releasing, stopReleasing(), stopFilling(), stopWriting(), stopDeleting()],
+          ...[stopTelling(), stopWatching()],
         ]);
         await collector.close();
       },

@@ -48,8 +48,8 @@ export function hidingRegion(pooled: PooledTallies, root: number): HidingRegion 
 }
 
 /** A region in which there is no small figure, and none anywhere else in the tree that could reach it. */
-export function openRegion(tree: PeriodTree, root: number): HidingRegion {
-  return { root, nodes: new Set(subtreeOf(tree, root)), isClosed: true, reason: () => null };
+export function openRegion(root: number, nodes: ReadonlySet<number>): HidingRegion {
+  return { root, nodes, isClosed: true, reason: () => null };
 }
 
 /** The nodes without those that stand below another of them. */

@@ -18,6 +18,15 @@ export interface Counts {
   readonly excluded: number;
 }
 
+/** What is known of a node as a sum already: of itself and all below it, or of some units counted there. */
+export interface SummedPart extends Omit<StoredTally, 'unit' | 'month'> {
+  readonly node: number;
+  /** Any month of the span it was released for. */
+  readonly month: Month;
+  /** Those with responses. */
+  readonly months: readonly Month[];
+}
+
 /**
  * The tallies of a period added up: per node of its tree what came from the unit itself, and what came from it and
  * everything below it. Adding happens in place on rows of two matrices, since mergeTallies makes a new tally for
@@ -35,24 +44,35 @@ export class PooledTallies {
   /** Per node, responses of its own that were released for a span longer than the period, by the span's text. */
   readonly #longer = new Map<number, Map<string, number>>();
 
-  /** Tallies of units that the tree does not have are left out. */
-  constructor(tree: PeriodTree, layout: TallyLayout, tallies: Iterable<StoredTally>) {
+  /**
+   * Tallies of units that the tree does not have are left out.
+   *
+   * @param summed where a part holds what stands below its node, nothing is known of the nodes there
+   */
+  constructor(
+    tree: PeriodTree,
+    layout: TallyLayout,
+    tallies: Iterable<StoredTally>,
+    summed: readonly SummedPart[] = [],
+  ) {
     this.tree = tree;
     this.layout = layout;
-    const counted = [...tallies].flatMap((tally) => {
+    const ofUnits = [...tallies].flatMap((tally): readonly SummedPart[] => {
       const node = tree.countedAt.get(tally.unit);
-      return node === undefined ? [] : [{ node, tally }];
+      return node === undefined ? [] : [{ ...tally, node, months: tally.responses > 0 ? [tally.month] : [] }];
     });
+    const counted = [...ofUnits, ...summed];
     const nodes = withAllAbove(
       tree,
       counted.map(({ node }) => node),
     );
     this.#rowOf = new Map(nodes.map((node, index) => [node, index + 1]));
     this.#own = new Matrix(nodes.length + 1, layout);
-    for (const { node, tally } of counted) {
-      this.#own.add(this.#row(node), tally);
-      this.#countLonger(node, tally);
-      if (tally.responses > 0) this.#months.set(node, (this.#months.get(node) ?? new Set()).add(tally.month));
+    for (const part of counted) {
+      const { node, months } = part;
+      this.#own.add(this.#row(node), part);
+      this.#countLonger(part);
+      for (const month of months) this.#months.set(node, (this.#months.get(node) ?? new Set()).add(month));
     }
     this.#pooled = this.#own.copy();
     for (const node of nodes.toReversed()) {
@@ -88,7 +108,7 @@ export class PooledTallies {
     return found;
   }
 
-  #countLonger(node: number, { state, span, month, responses }: StoredTally): void {
+  #countLonger({ node, state, span, month, responses }: SummedPart): void {
     if (state !== 'pending' || span === 'month' || responses === 0) return;
     const { text } = spanAround(month, span);
     const known = this.#longer.get(node) ?? new Map<string, number>();
@@ -166,7 +186,7 @@ class Matrix {
     return copy;
   }
 
-  add(row: number, { state, responses, excluded, sums, levels }: StoredTally): void {
+  add(row: number, { state, responses, excluded, sums, levels }: SummedPart): void {
     const released = state === 'released';
     increase(this.#counters, row * COUNTERS + (released ? RELEASED : PENDING), responses);
     if (!released) return;

@@ -46,6 +46,18 @@ export function spansWithin(months: readonly Month[]): readonly Span[] {
   return [...found.values()];
 }
 
+/** The longest spans that lie wholly inside the months and have no month in common: together they are all of the months. */
+export function largestSpansWithin(months: readonly Month[]): readonly Span[] {
+  const covered = new Set<Month>();
+  const largest: Span[] = [];
+  for (const span of spansWithin(months).toReversed()) {
+    if (covered.has(span.first)) continue;
+    for (const month of monthsOf(span)) covered.add(month);
+    largest.push(span);
+  }
+  return largest;
+}
+
 /** The kinds from one on, itself first. */
 export function spanKindsFrom(kind: SpanKind): readonly SpanKind[] {
   return SPAN_KINDS.slice(SPAN_KINDS.indexOf(kind));

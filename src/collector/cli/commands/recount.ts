@@ -29,7 +29,7 @@ export function registerRecount(program: Command, context: CommandContext): void
     .summary('count the stored records again and compare')
     .description(
       'Reads every table whole, counts the stored records again and tells every difference from the tallies that figures are made of, ' +
-        'released and pending apart; from the breakdowns of spans that are over; from the counts of abandoned surveys; and between the ledger, what is kept of ' +
+        'released and pending apart; from the stored sums of units above and of longer spans; from the breakdowns of spans that are over; from the counts of abandoned surveys; and between the ledger, what is kept of ' +
         'its records, and what each device is said to have sent. Changes nothing and works while the server runs.',
     )
     .option(
@@ -161,6 +161,10 @@ function asText(difference: Difference): string {
     case 'exclusion': {
       const { span, exclusion, numbers } = difference;
       return `exclusion ${exclusion} ${blockText({ ...difference, month: span })}: ${numbersText(numbers)}`;
+    }
+    case 'sum': {
+      const { span, numbers } = difference;
+      return `sum ${blockText({ ...difference, month: span })}: ${numbersText(numbers)}`;
     }
     case 'abandonments':
       return `abandonments ${blockText(difference)} at ${difference.reached}: ${comparedText(difference)}`;

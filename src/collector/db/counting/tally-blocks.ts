@@ -16,6 +16,7 @@ import { type TallyKey, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
+import { addToSums, type ReleasedBlock } from '../sums/add-to-sums.ts';
 import { notePatterns } from './flags/pattern-blocks.ts';
 import { dateAfter, isDue, notePendingDate, type ReleaseMoment, readPendingDate } from './pending-dates.ts';
 import { type AsReleased, type MovedCells, mergedCells, releaseSpan } from './release-block.ts';
@@ -44,14 +45,21 @@ export async function addBlocks(
   );
   const written: TallyRow[] = [];
   const released = new Map<string, AsReleased>();
+  const moved: Block[] = [];
   for (const block of blocks) {
     if (block.responses.length > 0) await notePatterns(transaction, block);
     const { rows, asReleased } = await blockRows(transaction, engine, block, moment);
     if (asReleased !== null) released.set(block.name, asReleased);
+    if (rows.some(({ state }) => state === 'released')) moved.push(block);
     written.push(...rows);
   }
   await writeRows(transaction, engine, written);
+  await addToSums(transaction, engine, moved.map(nameOf));
   return released;
+}
+
+function nameOf({ unit, month, mode, questionnaire: { id, version } }: Block): ReleasedBlock {
+  return { unit, month, mode, questionnaire: id, version };
 }
 
 /** Writes rows over those with the same keys, in the order of the keys. */

@@ -7,8 +7,10 @@ import type { StoredCounts, StoredTally } from '../../../core/tally/stored-tally
 import type { StoredWaiting } from '../../../core/tally/stored-waiting.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import { monthsOfScope, type ReportScope, type ReportStore } from '../../figures/figure-store.ts';
+import type { SpanSums, SumsWanted } from '../../figures/sums/span-sums.ts';
 import { frozenMonthsOf } from '../counting/frozen-months.ts';
 import type { Database } from '../schema.ts';
+import { SumReader } from '../sums/read-sums.ts';
 
 /**
  * What reports read, over the reading connections. One statement is one snapshot: counts, sums and levels of a unit
@@ -16,9 +18,15 @@ import type { Database } from '../schema.ts';
  */
 export class SqlReportStore implements ReportStore {
   readonly #reader: Kysely<Database>;
+  readonly #sums: SumReader;
 
   constructor(reader: Kysely<Database>) {
     this.#reader = reader;
+    this.#sums = new SumReader(reader);
+  }
+
+  sums(scope: ReportScope, wanted: SumsWanted): Promise<SpanSums | null> {
+    return this.#sums.read(scope, wanted);
   }
 
   async tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]> {

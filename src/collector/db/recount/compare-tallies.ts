@@ -194,7 +194,7 @@ export function differing(
   return pairs.filter((pair) => pair.stored !== pair.counted);
 }
 
-function paired(name: string, stored: readonly number[], counted: readonly number[]) {
+export function paired(name: string, stored: readonly number[], counted: readonly number[]) {
   const length = Math.max(stored.length, counted.length);
   return Array.from({ length }, (_, index) => ({
     name: `${name}[${index}]`,

@@ -79,6 +79,14 @@ export type Difference =
       /** As of a tally; `taken[i]`: what is taken from the sums of the figures. */
       readonly numbers: readonly (Compared & { readonly name: string })[];
     })
+  /** A stored sum of a unit, of everything below one, or of a longer span is not what the tallies make. */
+  | (Omit<BlockName, 'month'> & {
+      readonly kind: 'sum';
+      /** `2026-11`, `2026-Q4`, `2026-H2` or `2026`. */
+      readonly span: string;
+      /** As of a tally; `longer[i]`, `waiting[i]` and how many `months` as SpanSum has them. */
+      readonly numbers: readonly (Compared & { readonly name: string })[];
+    })
   /** Responses of a unit that stands in no tree of their month: they are in no figure of anything above it. */
   | { readonly kind: 'unit'; readonly unit: string; readonly month: string; readonly responses: number }
   /** A record that cannot be counted, since its questionnaire is not known here or it is not what was stored. */

@@ -6,6 +6,7 @@ import type { Database } from '../schema.ts';
 import { compareBreakdowns } from './compare-breakdowns.ts';
 import { compareExclusions } from './compare-exclusions.ts';
 import { compareLedger } from './compare-ledger.ts';
+import { compareSums } from './compare-sums.ts';
 import { compareAbandonments, compareTallies, compareWaiting } from './compare-tallies.ts';
 import { compareTrees } from './compare-trees.ts';
 import { CountedBlocks } from './counted-blocks.ts';
@@ -59,7 +60,7 @@ interface Stretch {
 }
 
 /**
- * Counts the stored records again and tells every difference from the tallies, the breakdowns, the excluded heaps, the counts of abandoned
+ * Counts the stored records again and tells every difference from the tallies, the stored sums, the breakdowns, the excluded heaps, the counts of abandoned
  * surveys, the ledger and the enrolments. Reads one snapshot and nothing is written, so the server may go on; while it
  * lasts, SQLite's log grows and PostgreSQL keeps what is deleted.
  *
@@ -93,6 +94,7 @@ export function recount(
       for await (const difference of compareExclusions(snapshot, questionnaires, frozen)) {
         listener.difference(difference);
       }
+      for await (const difference of compareSums(snapshot)) listener.difference(difference);
       for await (const difference of compareLedger(snapshot)) listener.difference(difference);
       for await (const difference of compareTrees(snapshot)) listener.difference(difference);
       return { ...total, heldByReason: await heldByReason(snapshot) };

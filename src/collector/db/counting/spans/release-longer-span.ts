@@ -4,6 +4,7 @@ import { type Block, blockName, type Cells } from '../../../../core/tally/fold-b
 import { helpingTally } from '../../../../core/tally/helping-responses.ts';
 import type { Engine } from '../../engine.ts';
 import type { Database } from '../../schema.ts';
+import { addToSums } from '../../sums/add-to-sums.ts';
 import { frozenMonthsOf } from '../frozen-months.ts';
 import { isDue, notePendingDate, type ReleaseMoment, readPendingDate } from '../pending-dates.ts';
 import { type GatheredMonth, releaseSpan } from '../release-block.ts';
@@ -49,6 +50,14 @@ export async function releaseLongerSpan(
     const rows = await releasedRows(transaction, blockOf(span, month), cells);
     await writeRows(transaction, engine, rows);
   }
+  const { unit, mode, questionnaire } = span;
+  const { id, version } = questionnaire;
+  await addToSums(
+    transaction,
+    engine,
+    // Of answers that wait no longer something may have changed in any month.
+    span.months.map((month) => ({ unit, month, mode, questionnaire: id, version })),
+  );
   for (const { block } of gathered) {
     const date = await readPendingDate(transaction, block);
     await notePendingDate(transaction, block, { date, newDate: undefined });
