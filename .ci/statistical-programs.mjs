@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { codebookOf } from '../src/collector/exports/codebook.ts';
-import { csvRow } from '../src/collector/exports/csv.ts';
+import { csvRow } from '../src/core/lists/csv-row.ts';
 import { codedItems } from '../src/collector/exports/syntax/coded-items.ts';
 import { syntaxFor } from '../src/collector/exports/syntax/syntax.ts';
 import { parseQuestionnaire } from '../src/core/questionnaire/parse-questionnaire.ts';

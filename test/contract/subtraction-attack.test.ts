@@ -241,7 +241,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
         },
         moment,
       );
-      const [sums, units] = [new SqlSums(database), new SqlUnitStore(writer, sql)];
+      const [sums, units] = [new SqlSums(database), new SqlUnitStore(database)];
       const enrolment = await enroller(database)();
       const own = new Set<string>();
       const routes = new Set<RouteKey>();

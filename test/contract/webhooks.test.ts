@@ -49,7 +49,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
     [nowMs, isDoubtful, sent, silent, missed] = [NOW_MS, false, [], [], []];
     answer = () => ({ status: 204, fault: null });
     const now = () => nowMs;
-    units = new SqlUnitStore(database.writer, database.engine);
+    units = new SqlUnitStore(database);
     const added = [unitOf('97', null), unitOf('97001', '97'), unitOf('98', null)];
     await units.change((existing) =>
       ok({ units: [...existing, ...added], added, updated: [], unchangedCount: existing.length }),

@@ -55,7 +55,8 @@ function markControls(): readonly Control[] {
   });
   return controls.map((element, at) => {
     element.dataset['control'] = String(at);
-    const words = element.getAttribute('aria-label') ?? (element.textContent || element.getAttribute('name') || '');
+    const words =
+      element.getAttribute('aria-label') ?? (element.textContent || element.getAttribute('name') || '');
     return { at, name: `${element.tagName.toLowerCase()} “${words.trim().slice(0, 40)}”` };
   });
 }

@@ -1,6 +1,6 @@
+import { BYTE_ORDER_MARK, csvRow } from '../../core/lists/csv-row.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { type CodebookLanguage, codebookOf } from './codebook.ts';
-import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
 
 /** What the columns of the open export mean, as a table of its own. */
 export function codebookCsv(questionnaire: Questionnaire): string {

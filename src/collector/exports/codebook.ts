@@ -1,4 +1,3 @@
-import { BYTE_ORDER_MARK, csvRow } from '../../core/lists/csv-row.ts';
 import { phrase, withOffice } from '../../core/questionnaire/items.ts';
 import type { LanguageTag, LocalText, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
