@@ -8,17 +8,17 @@ import { PROBLEM_ANSWERS } from '../../src/core/protocol/problem-answers.ts';
 /** The build that the product serves. */
 const OUT = join(import.meta.dirname, '../../dist');
 /** What a phone line of an office can take before the first question is there, in bytes on the wire. */
-const FIRST_LOAD_MAX_BYTES = 150_000;
+const FIRST_LOAD_MAX_BYTES = 151_500;
 /** All requests of a kiosk's page until its buttons work; the typeface is asked for afterwards. */
 const KIOSK_PAGE_MAX_BYTES = 130_000;
 const SECOND_QUESTION_MAX_BYTES = 165_000;
 /** With what a kiosk fetches ahead while the first question is read: sealing, signing, sync and the worker's care. */
-const KIOSK_MAX_BYTES = 172_000;
+const KIOSK_MAX_BYTES = 173_000;
 /**
  * The console with its texts, and its dialog, which comes ahead of being wanted; without the charts and without what
  * comes with a page.
  */
-const CONSOLE_MAX_BYTES = 309_800;
+const CONSOLE_MAX_BYTES = 311_500;
 const DIALOG = /^console-console-dialog-box-.*\.js$/;
 
 function read(name: string): string {

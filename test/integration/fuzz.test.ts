@@ -243,7 +243,10 @@ describe.each(RUNS)(NAME, OPTIONS, ({ engine, requests }) => {
       // There is no provider of OpenID Connect here.
       if (!text.includes('sign-in-provider-unavailable')) expect(answer.status, about).toBeLessThan(500);
       expect(text, about).not.toMatch(LEAKS);
-      if (answer.status >= 400 && method !== 'HEAD') {
+      // A page for anybody to read says so as a page.
+      const isPage = answer.headers.get('content-type')?.startsWith('text/html') === true;
+      if (isPage) expect([answer.status, path.startsWith('/o/')], about).toEqual([404, true]);
+      else if (answer.status >= 400 && method !== 'HEAD') {
         const problem = JSON.parse(text) as { status: unknown; code: unknown };
         note(String(problem.code));
         expect([problem.status, isProblemCode(problem.code)], about).toEqual([answer.status, true]);

@@ -12,7 +12,7 @@ export class WaitingReaders {
   readonly #readers = new Set<{ readonly beganMs: number }>();
   readonly #letThrough = new Set<() => void>();
 
-  /** Somebody waits from now on; returns how to say that they do no longer. */
+  /** Somebody waits from now on; returns how to say, once or more often, that they do no longer. */
   begin(): () => void {
     const reader = { beganMs: performance.now() };
     this.#readers.add(reader);

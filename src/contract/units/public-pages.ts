@@ -45,7 +45,7 @@ export const PUBLIC_PAGE_ROUTES = routes({
     body: z.strictObject({
       unit: ASKED_UNIT,
       isOpen: z.boolean(),
-      entries: list(ENTRY).refine((all) => all.length <= PUBLIC_PAGE.entries, 'too many'),
+      entries: z.array(ENTRY).refine((all) => all.length <= PUBLIC_PAGE.entries, 'too many'),
     }),
     status: 204,
     answer: NOTHING,

@@ -11,14 +11,14 @@ import {
   WEBHOOK_SECRET_OVERLAP_HOURS,
 } from './webhook-limits.ts';
 
-const EVENTS = list(z.enum(WEBHOOK_EVENTS));
+const EVENT = z.enum(WEBHOOK_EVENTS);
 
 const WEBHOOK = z.object({
   id: z.string(),
   name: z.string(),
   scope: SCOPE.describe('The unit it tells of, with all below it; null: every unit.'),
   address: z.string(),
-  events: EVENTS,
+  events: list(EVENT),
   isOn: z.boolean(),
   madeDay: DAY,
   madeBy: z.string(),
@@ -32,7 +32,7 @@ export type Webhook = z.output<typeof WEBHOOK>;
 
 const DELIVERY = z.object({
   id: z.string().describe('The Webhook-Id: the same at every attempt.'),
-  event: z.enum(WEBHOOK_EVENTS),
+  event: EVENT,
   madeMs: INSTANT_MS,
   state: z.enum(['waiting', 'delivered', 'given-up']),
   attempts: COUNT,
@@ -52,7 +52,7 @@ const NEW_WEBHOOK = z.strictObject({
     .nullable()
     .describe("A unit's code, or null for every unit."),
   address: z.string().max(WEBHOOK_ADDRESS_CHARACTERS),
-  events: z.array(z.enum(WEBHOOK_EVENTS)).min(1).max(WEBHOOK_EVENTS.length),
+  events: z.array(EVENT).min(1).max(WEBHOOK_EVENTS.length),
 });
 
 const HANDED_OUT = z.object({

@@ -27,7 +27,7 @@ ${properties.join('')}      </EntityType>
 `;
 }
 
-/** @param root the address of the service, with a slash at its end: clients want context addresses absolute */
+/** @param root the address of the service, with a slash at its end; empty: relative addresses, which not every program takes */
 export function serviceDocument(root: string) {
   return {
     '@odata.context': `${root}$metadata`,

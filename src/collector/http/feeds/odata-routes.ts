@@ -17,20 +17,23 @@ const MONTHS_WITHOUT_FROM = 12;
 export interface ODataParts {
   readonly reading: FeedReading;
   readonly now: () => number;
-  /** Null: as the request says. */
+  /** Null: addresses in answers are relative. */
   readonly publicUrl: string | null;
 }
 
 /** Released figures by OData, read only. */
 export function registerODataRoutes(app: FastifyInstance, { reading, now, publicUrl }: ODataParts): void {
   const options = { action: 'feeds.read', exposeHeadRoute: false } as const;
+  // What a request calls the server is for whoever sends it to say, and no answer repeats it: without an address of its
+  // own the addresses are relative to that of the request, which OData allows and few programs know.
+  const root = publicUrl === null ? '' : `${publicUrl}${ODATA_PATH}`;
   // A scope of its own, whose answers are OData's, refusals at the door among them.
   app.register(async (service) => {
     service.addHook('onSend', asODataAnswer);
 
-    register(service, 'GET /api/v1/feeds/odata/', options, async (request, reply) => {
+    register(service, 'GET /api/v1/feeds/odata/', options, async (_request, reply) => {
       reply.type(JSON_TYPE);
-      return serviceDocument(rootOf(request));
+      return serviceDocument(root);
     });
 
     register(service, 'GET /api/v1/feeds/odata/$metadata', options, async (_request, reply) => {
@@ -56,7 +59,6 @@ export function registerODataRoutes(app: FastifyInstance, { reading, now, public
           reply.raw.destroy();
           return reply.hijack();
         }
-        const root = rootOf(request);
         const { rows, next, count } = page.value;
         reply.type(JSON_TYPE);
         return {
@@ -70,10 +72,6 @@ export function registerODataRoutes(app: FastifyInstance, { reading, now, public
       }
     });
   });
-
-  function rootOf({ protocol, host }: FastifyRequest): string {
-    return `${publicUrl ?? `${protocol}://${host}`}${ODATA_PATH}`;
-  }
 
   function feedParametersOf(query: TableParameters) {
     const { unit, questionnaire, version, mode, from, to } = query;

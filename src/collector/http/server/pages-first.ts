@@ -1,14 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Tells the writing who waits for an answer to look at. */
+/** Tells the writing who waits for figures. Not who asks for what writes something itself, and would wait for itself. */
 export function letPagesPass(
   app: FastifyInstance,
   readers: {
-    /** Returns how to say that somebody waits no longer. */
+    /** Returns how to say, once or more often, that somebody waits no longer. */
     readonly begin: () => () => void;
   },
 ): void {
-  app.addHook('onRequest', async ({ method }, reply) => {
-    if (method === 'GET') reply.raw.once('close', readers.begin());
+  app.addHook('onRequest', async ({ routeOptions }, reply) => {
+    if (routeOptions.config.action !== 'results.read') return;
+    const leave = readers.begin();
+    // Answered, or gone before that.
+    reply.raw.once('finish', leave).once('close', leave);
   });
 }

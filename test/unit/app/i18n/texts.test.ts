@@ -73,7 +73,7 @@ describe('the texts of the app', () => {
         if (!/\.tsx?$/.test(entry.name)) continue;
         const source = readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8');
         const named = /(?:useTranslation\(|TFunction<)'([\w-]+)'/.exec(source)?.[1];
-        const usual = named ?? (source.includes('useWording()') ? 'console' : 'common');
+        const usual = named ?? (/useWording\(\)|Wording\['t'\]/.test(source) ? 'console' : 'common');
         for (const [, key = ''] of source.matchAll(/\bt\(\s*'([\w.:-]+)'/g)) {
           const [namespace, name] = key.includes(':') ? key.split(':') : [usual, key];
           expect(known.get(namespace ?? '')?.has(name ?? ''), `${entry.name}: ${key}`).toBe(true);

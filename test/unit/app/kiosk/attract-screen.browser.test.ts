@@ -15,6 +15,8 @@ import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' wit
 
 /** What comes to the first screen after its first paint moves nothing of what begins the survey: a tap is never lost. */
 
+/** A busy machine loads what comes later later. */
+const PATIENCE_MS = 20_000;
 const NOTHING = () => {};
 const DISPLAY = {
   ...{ scale: 1, highContrast: false, larger: null, smaller: null },
@@ -98,7 +100,12 @@ test.each([
   const before = places();
   expect(before.length).toBeGreaterThan(4);
   show(true);
-  await vi.waitFor(() => expect(page.querySelectorAll('main fieldset button')).toHaveLength(3));
-  expect(page.querySelectorAll('main section button').length).toBeGreaterThan(5);
+  await vi.waitFor(
+    () => {
+      expect(page.querySelectorAll('main fieldset button')).toHaveLength(3);
+      expect(page.querySelectorAll('main section button').length).toBeGreaterThan(5);
+    },
+    { timeout: PATIENCE_MS },
+  );
   expect(places()).toEqual(before);
 });
