@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 
 /** A field of a date or a time has a stop for each of its parts. */
 const MOST_STOPS_OF_A_CONTROL = 7;
+const MOST_ROUNDS = 4;
 
 /**
  * What keeps somebody with a keyboard alone from using a page: a control that Tab never comes to, a place where it stays
@@ -17,8 +18,12 @@ export async function keyboardFindings(page: Page): Promise<readonly string[]> {
   const reached = new Set<number>();
   let former: number | null = null;
   let stops = 0;
-  // Twice round: the second time begins at the browser's own controls.
-  for (let presses = 0; presses < 2 * controls.length + 10 && reached.size < controls.length; presses += 1) {
+  // More than once round: it begins somewhere, and what scrolls is a stop too.
+  for (
+    let presses = 0;
+    presses < MOST_ROUNDS * controls.length && reached.size < controls.length;
+    presses += 1
+  ) {
     await page.keyboard.press('Tab');
     const focused = await page.evaluate(lookAtFocus);
     if (focused === null) continue;
