@@ -19,7 +19,7 @@ export const STAGES = [
   },
   {
     'no grave weakness is known of what the product is made of': { seconds: 30 },
-    'what npm test draws or looks at in part': { seconds: 95, size: { TIMES: 10 } },
+    'what npm test draws or looks at in part': { seconds: 105, size: { TIMES: 10 } },
     'the collector killed under load on each engine': { seconds: 100, size: { KILLS: 24 } },
     'the longer walks in Chromium, which is killed at every step of submit and sync': {
       seconds: 190,
@@ -39,7 +39,7 @@ export const STAGES = [
       isLater: true,
     },
     'the simulation keeps the promise': { seconds: 120, size: { SCHEDULES: 10_000 } },
-    'a fresh clone starts with one command': { seconds: 90 },
+    'a fresh clone starts with one command': { seconds: 80 },
   },
 ];
 

@@ -15,6 +15,8 @@ const FIRST_SEED = 1_000_000;
 
 /** Properties and walks of which `npm test` draws a tenth of the examples, or sees a part of the screens. */
 const IN_PART = [
+  'test/contract/rows-read.test.ts',
+  'test/contract/stored-sums.test.ts',
   'test/integration/attacks/paths.test.ts',
   'test/integration/attacks/text-fields.test.ts',
   'test/integration/demo.test.ts',

@@ -19,7 +19,7 @@ import { type Unit, unitRef } from '../../src/core/units/unit.ts';
 import { EVERY_UNIT, type UnitScope } from '../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { NOW_MS, randomHex, SERVICE } from '../support/batches.ts';
-import { ENGINES, newDatabase } from '../support/databases.ts';
+import { ENGINES_IN_PART, newDatabase } from '../support/databases.ts';
 import { unitLists } from '../support/unit-list.ts';
 
 /** A page of a commune, of a province and of the country reads what it shows, one row a unit, and no other unit's rows. */
@@ -42,7 +42,7 @@ function invented(): readonly Unit[] {
   return checked.value.units;
 }
 
-describe.each(ENGINES)(
+describe.each(ENGINES_IN_PART)(
   'rows read where 3,321 communes have answers and a device each, on $name',
   (engine) => {
     let database: OpenDatabase;

@@ -20,7 +20,7 @@ import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
 import { commit, enroller, STORE_KEYS } from '../support/collector-store-fixture.ts';
-import { ENGINES, newDatabase } from '../support/databases.ts';
+import { ENGINES_IN_PART, newDatabase } from '../support/databases.ts';
 import { smallQuestionnaire, smallResponse } from '../support/small-questionnaire.ts';
 import { unitOf } from '../unit/collector/figures/report-world.ts';
 
@@ -50,7 +50,7 @@ const MONTHS = ['2025-11', '2026-02', '2026-03', '2026-06', '2026-07'];
 const PERIODS = ['2026-06', '2026-H1', '2026-9M', '2026'];
 const ASKED = [null, 'P2', 'moves', 'both'];
 
-describe.each(ENGINES)('stored sums on $name', (engine) => {
+describe.each(ENGINES_IN_PART)('stored sums on $name', (engine) => {
   let database: OpenDatabase;
   let post: (unit: Unit, month: string, count: number) => Promise<void>;
   let today = '2026-01-01' as Day;

@@ -12,6 +12,7 @@ import {
   newPostgresDatabase,
   type PostgresDatabase,
 } from './postgres-databases.ts';
+import { IS_FULL_SIZE } from './runs.ts';
 import { KEY_RING } from './test-keys.ts';
 
 /** A place for one database, with the keys of tests beside it, and how to get rid of it. */
@@ -31,6 +32,9 @@ const POSTGRESQL: TestEngine = { name: 'PostgreSQL', newPlace: () => besideKeys(
 
 /** The engines every suite about storage runs on. */
 export const ENGINES: readonly TestEngine[] = [SQLITE, POSTGRESQL];
+
+/** Those of a suite that takes long: in `npm test` the embedded one, in the gate of what is looked at in part every one. */
+export const ENGINES_IN_PART = IS_FULL_SIZE ? ENGINES : ENGINES.slice(0, 1);
 
 /** A place without tables, for tests of what the first opening does. */
 export function newTestDatabase(engine: TestEngine): Promise<TestDatabase> {
