@@ -45,12 +45,13 @@ interface Control {
   readonly name: string;
 }
 
-/** Numbers what can be operated; of radio buttons one stands for its group. */
+/** Numbers what can be operated, of a dialog that is open nothing beside it; of radio buttons one stands for its group. */
 function markControls(): readonly Control[] {
   const groups = new Set<string>();
   const selector =
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex], [contenteditable=true]';
-  const controls = [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => {
+  const within = document.querySelector(':modal, [aria-modal=true]') ?? document;
+  const controls = [...within.querySelectorAll<HTMLElement>(selector)].filter((element) => {
     const isOff = element.matches(':disabled, [aria-hidden=true] *') || element.closest('[inert]') !== null;
     if (isOff || element.tabIndex < 0 || !element.checkVisibility({ visibilityProperty: true })) return false;
     if (!(element instanceof HTMLInputElement) || element.type !== 'radio') return true;

@@ -47,7 +47,7 @@ function showRanking(): void {
 describe('the menu that takes a chart along', () => {
   test('is a button that says of which chart, opens to three ways, and closes by Escape', () => {
     showRanking();
-    const button = screen.getByRole('button', { name: /^Tải hình hoặc bảng: / });
+    const button = screen.getByRole('button', { name: /^Tải hình\/bảng: / });
     expect(button.getAttribute('aria-expanded')).toBe('false');
     fireEvent.click(button);
     expect(button.getAttribute('aria-expanded')).toBe('true');
