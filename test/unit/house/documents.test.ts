@@ -46,6 +46,15 @@ it('a link, an anchor or a path that leads nowhere is found, and nothing else is
   ]);
 });
 
+it('no text says a part of itself twice, or both sides of a merge', () => {
+  for (const document of DOCUMENTS) {
+    const text = readFileSync(join(ROOT, document), 'utf8');
+    const headings = text.match(/^## .*$/gm) ?? [];
+    expect(headings, document).toEqual([...new Set(headings)]);
+    expect(text, document).not.toMatch(/^(<{7} |={7}$|>{7} )/m);
+  }
+});
+
 it('README.md says of every package what it is for', () => {
   const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
     readFileSync(join(ROOT, 'package.json'), 'utf8'),
