@@ -1,21 +1,18 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import type { OfficeOpeningHours, WrittenHours } from '../../../contract/units/opening-hours.ts';
 import { formatDay } from '../../../contract/wording/format.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
-import { usePageTitle } from '../../ui/use-page-title.ts';
-import { ConsolePage } from '../frame/console-page.tsx';
+import { PageOfUnit } from '../frame/page-of-unit.tsx';
 import { call } from '../requests/call.ts';
 import { useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { UnitPicker } from '../ui/units/unit-picker.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { OpeningHoursForm } from './opening-hours-form.tsx';
 import { useWeekWords } from './use-week-words.ts';
@@ -23,26 +20,10 @@ import { useWeekWords } from './use-week-words.ts';
 /** When an office is open: responses outside are flagged. */
 export default function OpeningHoursPage() {
   const { t } = useTranslation('console-opening-hours');
-  const [parameters, setParameters] = useSearchParams();
-  const code = parameters.get('unit') || null;
-  usePageTitle(t('title'));
   return (
-    <ConsolePage>
-      <PageHead>
-        <PageAbout>
-          <PageTitle>{t('title')}</PageTitle>
-          <PageSummary>{t('about')}</PageSummary>
-        </PageAbout>
-      </PageHead>
-      {code === null ? (
-        <Panel aria-labelledby="find-unit">
-          <PanelTitle id="find-unit">{t('find')}</PanelTitle>
-          <UnitPicker onChoose={(unit) => setParameters({ unit: unit.code })} />
-        </Panel>
-      ) : (
-        <HoursOfUnit key={code} code={code} />
-      )}
-    </ConsolePage>
+    <PageOfUnit title={t('title')} about={t('about')} find={t('find')}>
+      {(code) => <HoursOfUnit key={code} code={code} />}
+    </PageOfUnit>
   );
 }
 

@@ -1,20 +1,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import type { PublicPageAnswer } from '../../../contract/units/public-pages.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { QrCode } from '../../ui/codes/qr-code.tsx';
-import { usePageTitle } from '../../ui/use-page-title.ts';
-import { ConsolePage } from '../frame/console-page.tsx';
+import { PageOfUnit } from '../frame/page-of-unit.tsx';
 import { useSession } from '../requests/session.ts';
 import { useRead } from '../requests/use-read.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { FormActions } from '../ui/field.tsx';
-import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { UnitPicker } from '../ui/units/unit-picker.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './public-page.module.css';
 import { PublicPageForm } from './public-page-form.tsx';
@@ -22,30 +19,14 @@ import { PublicPageForm } from './public-page-form.tsx';
 /** What an office tells anybody, its switch and its poster. */
 export default function PublicPagePage() {
   const { t } = useTranslation('console-public-page');
-  const [parameters, setParameters] = useSearchParams();
-  const code = parameters.get('unit') || null;
-  usePageTitle(t('title'));
   return (
-    <ConsolePage>
-      <PageHead>
-        <PageAbout>
-          <PageTitle>{t('title')}</PageTitle>
-          <PageSummary>{t('about')}</PageSummary>
-        </PageAbout>
-      </PageHead>
-      {code === null ? (
-        <Panel aria-labelledby="find-unit">
-          <PanelTitle id="find-unit">{t('find')}</PanelTitle>
-          <UnitPicker onChoose={(unit) => setParameters({ unit: unit.code })} />
-        </Panel>
-      ) : (
-        <PageOfUnit key={code} code={code} />
-      )}
-    </ConsolePage>
+    <PageOfUnit title={t('title')} about={t('about')} find={t('find')}>
+      {(code) => <SettingsOfPage key={code} code={code} />}
+    </PageOfUnit>
   );
 }
 
-function PageOfUnit({ code }: { readonly code: string }) {
+function SettingsOfPage({ code }: { readonly code: string }) {
   const { t } = useTranslation('console-public-page');
   const isAdministrator = useSession().person?.role === 'administrator';
   const { answer, failure, refresh } = useRead('GET /api/v1/public-page', { query: { unit: code } });
