@@ -84,7 +84,7 @@ function show(isWhole: boolean): void {
     page.head.append(style.cloneNode(true));
 }
 
-test.each([
+const SIZES = [
   [360, 740],
   [412, 915],
   [768, 1024],
@@ -94,8 +94,24 @@ test.each([
   [1280, 800],
   [1920, 1080],
   [1080, 1920],
-])('at %i × %i', async (width, height) => {
+] as const;
+/** On a tall screen the notice stands above what begins the survey, and has room for it at the usual size, which everybody begins with. */
+const isTall = (width: number, height: number) => height >= 1200 && width / height <= 4 / 5;
+const SCALES = [1, 1.25, 1.5, 2];
+
+test.each(
+  SIZES.flatMap(([width, height]) =>
+    SCALES.filter((scale) => scale === 1 || !isTall(width, height)).map((scale) => ({
+      width,
+      height,
+      scale,
+    })),
+  ),
+)('at $width × $height, text × $scale', async ({ width, height, scale }) => {
   Object.assign(frame.style, { width: `${width}px`, height: `${height}px` });
+  const { style, dataset } = page.documentElement;
+  style.setProperty('--text-scale', String(scale));
+  dataset['text'] = scale >= 1.5 ? 'large' : 'normal';
   show(false);
   const before = places();
   expect(before.length).toBeGreaterThan(4);
