@@ -60,7 +60,7 @@ export default defineConfig({
           include: [`test/${name}/**/*.test.{ts,tsx}`],
           exclude: [BROWSER_TESTS],
           globalSetup: setup.map(setupFile),
-          setupFiles: ['test/support/seeds.ts', 'test/support/patience.ts'],
+          setupFiles: ['seeds', 'patience', 'nothing-left'].map((name) => `test/support/${name}.ts`),
           env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...temporaryFolder() },
           isolate,
           // The projects share one folder of transformed sources, which each would otherwise transform for itself.

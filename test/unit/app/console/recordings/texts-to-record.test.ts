@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { nextToRecord, textsToRecord } from '../../../../../src/app/console/recordings/texts-to-record.ts';
 import { i18nReady, loadTexts, startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import { demoRecordings } from '../../../../../src/collector/demo/demo-recordings.ts';
@@ -11,9 +11,12 @@ const SERVICE = loadQuestionnaire('sipas-2023-service');
 const MOST_DEMO_BYTES = 1_500_000;
 
 beforeAll(async () => {
-  Object.assign(globalThis, { document: { documentElement: {} } });
+  vi.stubGlobal('document', { documentElement: {} });
   startI18n('vi');
   await loadTexts('kiosk', 'closing');
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
 });
 
 const t = (key: string, options: { readonly lng: string }): string => i18nReady.t(key, options);
