@@ -5,7 +5,7 @@ import { afterAll, expect } from 'vitest';
  * a server changes what they do for all files that come after on the same worker, in an order that differs from machine
  * to machine. Whoever stands one up takes it down (`vi.stubGlobal`, `vi.unstubAllGlobals`).
  */
-const PAGE_NAMES = ['document', 'window', 'self', 'location', 'localStorage', 'importScripts'];
+const PAGE_NAMES = ['document', 'window', 'location', 'localStorage', 'importScripts'];
 
 const before = PAGE_NAMES.map((name) => name in globalThis);
 
