@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { must } from '../../src/core/kernel/assert.ts';
 import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import { readFileLines } from '../../src/core/protocol/transfer-file.ts';
@@ -9,6 +9,7 @@ import { webCryptoSha256 } from '../../src/device/cryptography/sha256.ts';
 import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 import { DexieOutboxStore } from '../../src/device/outbox/dexie-outbox-store.ts';
 import { OutboxDatabase } from '../../src/device/outbox/outbox-database.ts';
+import { STORE_TIME_LIMIT_MS } from '../../src/device/outbox/within.ts';
 import { sealRecord } from '../../src/device/records/seal-record.ts';
 import { rescueFile } from '../../src/device/transfer/rescue.ts';
 import type { TransferFile } from '../../src/device/transfer/transfer-file.ts';
@@ -72,10 +73,15 @@ export function outboxOpeningContract(
         },
       });
       places += 1;
-      const database = new OutboxDatabase(`opening-${places}`, { indexedDB: hanging, IDBKeyRange }, 100);
+      const database = new OutboxDatabase(`opening-${places}`, { indexedDB: hanging, IDBKeyRange });
       opened.push(database);
       const store = new DexieOutboxStore(database);
-      await expect(store.currentEnrolment()).rejects.toMatchObject({ reason: 'time-limit' });
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      onTestFinished(() => void vi.useRealTimers());
+      const isGivenUp = expect(store.currentEnrolment()).rejects.toMatchObject({ reason: 'time-limit' });
+      await vi.advanceTimersByTimeAsync(STORE_TIME_LIMIT_MS);
+      await isGivenUp;
+      vi.useRealTimers();
       hangs = false;
       expect(await store.currentEnrolment()).toBeNull();
     });

@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie';
 import { storageFailed } from './storage-failed.ts';
-import { STORE_TIME_LIMIT_MS, within } from './within.ts';
+import { within } from './within.ts';
 
 export type IdbFactory = { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange };
 
@@ -10,14 +10,12 @@ export type IdbFactory = { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRang
  * layout, tells nothing against the connection.
  */
 export abstract class GuardedDatabase extends Dexie {
-  readonly #limitMs: number;
   #isGivenUp = false;
 
-  protected constructor(name: string, idb: IdbFactory | undefined, limitMs = STORE_TIME_LIMIT_MS) {
+  protected constructor(name: string, idb: IdbFactory | undefined) {
     // Chrome's default since version 121 is relaxed: the answer comes before the bytes are on the disk, and a
     // kiosk switched off at the wall loses what it was thanked for.
     super(name, { chromeTransactionDurability: 'strict', ...idb });
-    this.#limitMs = limitMs;
     // A newer app in another tab wants to change the layout: give way, and open again with the next call.
     this.on('versionchange', () => this.close({ disableAutoOpen: false }));
   }
@@ -30,7 +28,7 @@ export abstract class GuardedDatabase extends Dexie {
       this.open().catch(() => {});
     }
     try {
-      return await within(work(), this.#limitMs);
+      return await within(work());
     } catch (error) {
       if (!saysNothingOfConnection(error)) {
         // Dexie calls off an opening that hangs only for one who closes it for good.

@@ -85,9 +85,8 @@ export class OutboxDatabase extends GuardedDatabase {
   declare readonly enrolments: Table<EnrolmentRow, string>;
   declare readonly meta: Table<MetaRow, string>;
 
-  /** @param limitMs how long one transaction may take; shorter in tests */
-  constructor(name: string, idb?: IdbFactory, limitMs?: number) {
-    super(name, idb, limitMs);
+  constructor(name: string, idb?: IdbFactory) {
+    super(name, idb);
     this.version(1).stores(OUTBOX_LAYOUT[1]);
     this.version(2).stores(OUTBOX_LAYOUT[2]).upgrade(keepEpochs);
     this.version(3).stores(OUTBOX_LAYOUT[3]);
