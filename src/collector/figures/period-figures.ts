@@ -6,6 +6,7 @@ import type { PrimaryUnits, Sample, SumsOf } from '../../core/figures/primary-un
 import { type Ranking, rankUnits } from '../../core/figures/ranking/ranking.ts';
 import type { HiddenReason, ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
+import { remembered } from '../../core/kernel/remembered.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { DrawnSums } from '../../core/statistics/cluster-sums.ts';
 import { itemSums, mergeTallies, scopeSums, type Tally } from '../../core/tally/tally.ts';
@@ -40,6 +41,9 @@ export class PeriodFigures {
   readonly #layout: TallyLayout;
   readonly #regionOf: ReadonlyMap<number, HidingRegion>;
   readonly #tallies = new Map<number, Tally>();
+  /** By node and place among scopes and items: a ranking, its changes and its rows ask for the same ones again. */
+  readonly #figures = new Map<number, ShownFigure>();
+  readonly #sums = new Map<number, DrawnSums>();
   readonly #waiting: WaitingAt;
   readonly #primaryUnits: PrimaryUnits | null;
 
@@ -61,10 +65,8 @@ export class PeriodFigures {
 
   /** 'overall', a component or a sub-index of a unit with everything below it. */
   scope(node: number, scopeId: string): ShownFigure {
-    const scope = this.#layout.scopes.findIndex(({ id }) => id === scopeId);
-    return this.#shown(node, scope, () =>
-      figureFromSums(this.#scopeSums([node], this.#tally(node), scopeId), this.rule),
-    );
+    const scope = this.#placeOf(scopeId);
+    return this.#shown(node, scope, () => figureFromSums(this.#sumsOfNode(node, scope), this.rule));
   }
 
   /** The share of a scope's answers at the highest level; null where the figure of the scope is hidden. */
@@ -99,8 +101,7 @@ export class PeriodFigures {
 
   /** The sums behind the figure of a scope; null where it is hidden. */
   sums(node: number, scopeId: string): DrawnSums | null {
-    if (this.scope(node, scopeId).hidden) return null;
-    return this.#scopeSums([node], this.#tally(node), scopeId);
+    return this.scope(node, scopeId).hidden ? null : this.#sumsOfNode(node, this.#placeOf(scopeId));
   }
 
   /** The tally behind the figures, for what is derived of shown figures only. */
@@ -133,6 +134,10 @@ export class PeriodFigures {
   }
 
   #shown(node: number, scope: number, figure: () => Figure): ShownFigure {
+    return this.#remembered(this.#figures, { node, scope }, () => this.#newlyShown(node, scope, figure));
+  }
+
+  #newlyShown(node: number, scope: number, figure: () => Figure): ShownFigure {
     const reason = this.#reason(node, scope);
     if (reason !== null) return { hidden: true, reason };
     const shown = figure();
@@ -157,6 +162,13 @@ export class PeriodFigures {
     return this.#drawn([node], this.#tally(node), sumsOf);
   }
 
+  #sumsOfNode(node: number, scope: number): DrawnSums {
+    const { id } = must(this.#layout.scopes[scope], 'a scope');
+    return this.#remembered(this.#sums, { node, scope }, () =>
+      this.#scopeSums([node], this.#tally(node), id),
+    );
+  }
+
   #scopeSums(nodes: readonly number[], tally: Tally, scopeId: string): DrawnSums {
     return this.#drawn(nodes, tally, (one) => scopeSums(this.#layout, one, scopeId, this.rule));
   }
@@ -167,10 +179,20 @@ export class PeriodFigures {
   }
 
   #tally(node: number): Tally {
-    const known = this.#tallies.get(node);
-    if (known !== undefined) return known;
-    const tally = this.pooled.tally(node);
-    this.#tallies.set(node, tally);
-    return tally;
+    return remembered(this.#tallies, node, () => this.pooled.tally(node));
+  }
+
+  #placeOf(scopeId: string): number {
+    const place = this.#layout.scopes.findIndex(({ id }) => id === scopeId);
+    return must(place === -1 ? undefined : place, 'a scope of the questionnaire');
+  }
+
+  #remembered<Value>(
+    known: Map<number, Value>,
+    { node, scope }: { readonly node: number; readonly scope: number },
+    make: () => Value,
+  ): Value {
+    const { scopes, items } = this.#layout;
+    return remembered(known, node * (scopes.length + items.length) + scope, make);
   }
 }

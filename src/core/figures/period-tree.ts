@@ -120,10 +120,10 @@ export function findUnit(tree: PeriodTree, codeOrRef: string): number | null {
   const exact = tree.indexOfRef.get(codeOrRef);
   if (exact !== undefined) return exact;
   let found: number | null = null;
-  for (const [index, { unit }] of tree.nodes.entries()) {
-    if (unit?.code !== codeOrRef) continue;
+  tree.nodes.forEach(({ unit }, index) => {
+    if (unit?.code !== codeOrRef) return;
     if (found === null || (tree.nodes[found]?.unit?.validFrom ?? '') < unit.validFrom) found = index;
-  }
+  });
   return found;
 }
 

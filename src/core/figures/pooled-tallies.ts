@@ -2,7 +2,7 @@ import { assert, must } from '../kernel/assert.ts';
 import type { Month } from '../kernel/period.ts';
 import { spanAround } from '../kernel/span.ts';
 import type { StoredCounts, StoredTally } from '../tally/stored-tally.ts';
-import { SUMS_PER_SCOPE, type Tally } from '../tally/tally.ts';
+import { listOf, SUMS_PER_SCOPE, type Tally } from '../tally/tally.ts';
 import { countsPerItem, type TallyLayout } from '../tally/tally-layout.ts';
 import { type PeriodTree, subtreeOf } from './period-tree.ts';
 
@@ -217,8 +217,8 @@ class Matrix {
     const tally = {
       responses: this.#counter(row, RELEASED),
       excluded: this.#counter(row, RELEASED_EXCLUDED),
-      sums: [...this.#sums.subarray(row * this.#sumsWidth, (row + 1) * this.#sumsWidth)],
-      levels: [...this.#levels.subarray(row * this.#levelsWidth, (row + 1) * this.#levelsWidth)],
+      sums: listOf(this.#sums.subarray(row * this.#sumsWidth, (row + 1) * this.#sumsWidth)),
+      levels: listOf(this.#levels.subarray(row * this.#levelsWidth, (row + 1) * this.#levelsWidth)),
     };
     // Beyond 2⁵³ − 1 additions are lost in silence.
     assert(tally.sums.every(Number.isSafeInteger), 'a sum of a tally passed 2^53 - 1');

@@ -4,6 +4,7 @@ import { COUNTRY, formerSelf } from '../../../core/figures/period-tree.ts';
 import { rankChange } from '../../../core/figures/ranking/ranking.ts';
 import type { ShownFigure } from '../../../core/figures/small-cells.ts';
 import { must } from '../../../core/kernel/assert.ts';
+import { remembered } from '../../../core/kernel/remembered.ts';
 import { OVERALL } from '../../../core/tally/tally-layout.ts';
 import type { RankedUnit } from '../period-figures.ts';
 import type { IndicesSource } from './indices-source.ts';
@@ -141,12 +142,4 @@ export function whyUnranked({ ranking }: RankedUnit): RankingRow['unranked'] {
 
 export function shownChange(before: ShownFigure, after: ShownFigure): Change | null {
   return before.hidden || after.hidden ? null : changeBetween(before, after);
-}
-
-export function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  known.set(key, made);
-  return made;
 }
