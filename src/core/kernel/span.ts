@@ -63,6 +63,11 @@ export function spanKindsFrom(kind: SpanKind): readonly SpanKind[] {
   return SPAN_KINDS.slice(SPAN_KINDS.indexOf(kind));
 }
 
+/** The spans from a kind on that hold a month, the shortest first. */
+export function spansFrom(month: Month, kind: SpanKind): readonly Span[] {
+  return spanKindsFrom(kind).map((one) => spanAround(month, one));
+}
+
 /** Whether the one is shorter than the other. */
 export function isShorterSpan(one: SpanKind, other: SpanKind): boolean {
   return SPAN_KINDS.indexOf(one) < SPAN_KINDS.indexOf(other);

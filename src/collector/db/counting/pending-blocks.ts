@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day } from '../../../core/kernel/calendar.ts';
-import { SPAN_KINDS, spanKindsFrom } from '../../../core/kernel/span.ts';
+import { type SpanKind, spanKindsFrom } from '../../../core/kernel/span.ts';
 import { BLOCK_RESPONDENTS } from '../../../core/tally/block-release.ts';
 import { type Block, blockName } from '../../../core/tally/fold-blocks.ts';
 import { lastMonthOver, SPAN_RELEASE_DAYS } from '../../../core/tally/span-release.ts';
@@ -15,13 +15,16 @@ import { inTransaction } from '../transaction.ts';
 import { dueBreakdowns } from './breakdowns/due-breakdowns.ts';
 import { makeBreakdowns } from './breakdowns/make-breakdowns.ts';
 import { isDue, type ReleaseMoment } from './pending-dates.ts';
-import { gatheredSpans } from './spans/gathered-spans.ts';
+import { gatheredSpans, type SpanName } from './spans/gathered-spans.ts';
 import { releaseLongerSpan } from './spans/release-longer-span.ts';
 import type { SpanBlock } from './spans/span-block.ts';
+import { type SpanGroup, spanGroups, talliedMonths } from './spans/span-groups.ts';
 import { addBlocks } from './tally-blocks.ts';
 
 /** Spans whose breakdowns are made in one transaction: neighbours in the table, so one by one each page is written often. */
 const SPANS_AT_A_TIME = 20;
+
+type TalliedMonths = Awaited<ReturnType<typeof talliedMonths>>;
 
 /** PendingBlocks over either engine. */
 export class SqlPendingBlocks implements PendingBlocks {
@@ -61,23 +64,19 @@ export class SqlPendingBlocks implements PendingBlocks {
       if (block !== null && isDue(row.day as Day | null, moment) && (await this.#releaseOne(block, moment)))
         released += 1;
     }
-    const ofSpans = await this.#releaseSpans(signal);
-    return ofSpans === null || !(await this.#makeBreakdowns(signal)) ? null : released + ofSpans;
+    const months = await talliedMonths(this.#database);
+    const ofSpans = await this.#releaseSpans(months, signal);
+    return ofSpans === null || !(await this.#makeBreakdowns(months, signal)) ? null : released + ofSpans;
   }
 
   /** The shorter spans first, so that each answer is in the figures of the shortest that it may be in. */
-  async #releaseSpans(signal: AbortSignal): Promise<number | null> {
+  async #releaseSpans(months: TalliedMonths, signal: AbortSignal): Promise<number | null> {
     let released = 0;
-    for (const kind of spanKindsFrom('quarter')) {
-      const lastMonth = lastMonthOver(kind, this.#moment().today, this.#spanDays);
-      if (lastMonth === null) continue;
-      for (const name of await gatheredSpans(this.#database, kind, lastMonth)) {
+    for (const group of this.#spansOver(months, 'quarter')) {
+      for (const span of this.#withQuestionnaires(await gatheredSpans(this.#database, group))) {
         if (signal.aborted) return released;
         const moment = this.#moment();
         if (moment.isClockDoubtful) return null;
-        const questionnaire = this.#questionnaires.find(name.questionnaire, name.version);
-        if (questionnaire === undefined) continue;
-        const span = { ...name, questionnaire, layout: tallyLayout(questionnaire) };
         const isReleased = await inTransaction(this.#database, this.#engine, (transaction) =>
           releaseLongerSpan(transaction, this.#engine, span, moment),
         );
@@ -93,15 +92,9 @@ export class SqlPendingBlocks implements PendingBlocks {
    *
    * @returns false where the clock came in doubt
    */
-  async #makeBreakdowns(signal: AbortSignal): Promise<boolean> {
-    for (const kind of SPAN_KINDS) {
-      const due = await dueBreakdowns(this.#database, kind, this.#moment().today, this.#spanDays);
-      const spans = due.flatMap((name): readonly SpanBlock[] => {
-        const questionnaire = this.#questionnaires.find(name.questionnaire, name.version);
-        return questionnaire === undefined
-          ? []
-          : [{ ...name, questionnaire, layout: tallyLayout(questionnaire) }];
-      });
+  async #makeBreakdowns(months: TalliedMonths, signal: AbortSignal): Promise<boolean> {
+    for (const group of this.#spansOver(months, 'month')) {
+      const spans = this.#withQuestionnaires(await dueBreakdowns(this.#database, group));
       for (let start = 0; start < spans.length; start += SPANS_AT_A_TIME) {
         if (signal.aborted) return true;
         const moment = this.#moment();
@@ -113,6 +106,23 @@ export class SqlPendingBlocks implements PendingBlocks {
       }
     }
     return true;
+  }
+
+  /** From a kind on those that have been over for long enough today. */
+  *#spansOver(months: TalliedMonths, shortest: SpanKind): Generator<SpanGroup> {
+    for (const kind of spanKindsFrom(shortest)) {
+      const lastMonth = lastMonthOver(kind, this.#moment().today, this.#spanDays);
+      if (lastMonth !== null) yield* spanGroups(months, kind, lastMonth);
+    }
+  }
+
+  #withQuestionnaires(names: readonly SpanName[]): readonly SpanBlock[] {
+    return names.flatMap((name) => {
+      const questionnaire = this.#questionnaires.find(name.questionnaire, name.version);
+      return questionnaire === undefined
+        ? []
+        : [{ ...name, questionnaire, layout: tallyLayout(questionnaire) }];
+    });
   }
 
   async #dateUndated(today: Day): Promise<void> {

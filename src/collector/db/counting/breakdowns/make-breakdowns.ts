@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { must } from '../../../../core/kernel/assert.ts';
 import { type Month, monthsOf } from '../../../../core/kernel/period.ts';
-import { isShorterSpan, SPAN_KINDS, spanAround, spanKindsFrom } from '../../../../core/kernel/span.ts';
+import { isShorterSpan, SPAN_KINDS, spanAround } from '../../../../core/kernel/span.ts';
 import {
   type BreakdownEntry,
   enteredWith,
@@ -26,6 +26,7 @@ import { frozenMonthsOf } from '../frozen-months.ts';
 import { isDue, type ReleaseMoment, readPendingDate } from '../pending-dates.ts';
 import type { SpanBlock } from '../spans/span-block.ts';
 import { type ReleasedResponse, releasedResponses, type Standing } from './entered-responses.ts';
+import { madeBreakdowns } from './made-breakdowns.ts';
 
 /**
  * Makes the breakdowns of spans that are over, each once, of all that was released for it and for shorter spans. What
@@ -160,26 +161,10 @@ async function movedBefore(
     moved.get(`${span} ${spanAround(month, span).first} ${breakdown} ${value}`);
 }
 
-/** Whether they were made, or those of a longer span around it: then what came since comes with a yet longer one. */
 async function isMade(transaction: Transaction<Database>, span: SpanBlock): Promise<boolean> {
-  const { unit, questionnaire, version, mode, month } = keyOf(span);
-  const made = await transaction
-    .selectFrom('breakdown_spans')
-    .select('unit')
-    .where('questionnaire', '=', questionnaire)
-    .where('version', '=', version)
-    .where('mode', '=', mode)
-    .where('unit', '=', unit)
-    .where(({ eb, or }) =>
-      or(
-        spanKindsFrom(span.kind).map((kind) =>
-          eb('span', '=', kind).and('month', '=', spanAround(month, kind).first),
-        ),
-      ),
-    )
-    .limit(1)
-    .executeTakeFirst();
-  return made !== undefined;
+  const { unit, month: first, ...name } = keyOf(span);
+  const made = madeBreakdowns(transaction, { ...name, kind: span.kind, first });
+  return (await made.where('unit', '=', unit).limit(1).executeTakeFirst()) !== undefined;
 }
 
 function rowOf(span: SpanBlock, { breakdown, value, items, tally }: MovedCell): BreakdownsTable {
