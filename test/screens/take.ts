@@ -7,7 +7,7 @@ import { contactSheet, type Picture } from './contact-sheet.ts';
 import { HELP_PICTURES } from './help-pictures.ts';
 import type { Screen } from './screen.ts';
 import { SCREENS } from './screens.ts';
-import { setTheme, sizesOf, themesOf } from './shapes.ts';
+import { setTheme, shapesOf } from './shapes.ts';
 import { LANGUAGES, Stage } from './stage.ts';
 
 /**
@@ -45,8 +45,7 @@ process.exit(missed.length === 0 ? 0 : 1);
 
 async function photograph(screen: Screen): Promise<void> {
   for (const language of screen.languages ?? LANGUAGES) {
-    const shapes = themesOf(screen)
-      .flatMap((theme) => sizesOf(screen).map((size) => ({ theme, ...size })))
+    const shapes = shapesOf(screen)
       .map((shape) => ({
         ...shape,
         label: `${screen.name} ${language} ${shape.width}×${shape.height} ${shape.theme}`,
