@@ -70,8 +70,8 @@ async function copied(server: string): Promise<Given> {
   const client = new pg.Client({ connectionString: `${server}/${name}` });
   client.on('error', () => void cutOff.add(client));
   await client.connect();
-  // It ends with the worker, which need not wait for it.
-  client.unref();
+  // It ends with the worker, which need not wait for it; the types do not have it.
+  (client as pg.Client & { unref(): void }).unref();
   // Triggers that keep the log append-only are left out when it is emptied.
   await client.query(`set session_replication_role = replica; ${newEpochStatement()}`);
   return { name, client, shape: await shapeOf(client) };
