@@ -55,6 +55,7 @@ const TABLES = [
   'meta',
 ] as const;
 const RING = openKeyRing(KEY_RING);
+const PROVINCES = new UnitTree(builtInProvinces());
 
 describe.each(ENGINES)('own phones on $name', (engine) => {
   let place: TestDatabase;
@@ -65,7 +66,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
 
   beforeEach(async () => {
     place = await engine.newPlace();
-    database = await openDatabase(place.settings);
+    database = await openDatabase({ ...place.settings, reads: 'own-thread' });
     await addProvinces(database);
     const pen = { key: RING.secret('audit-log'), now: () => NOW_MS };
     links = new OfficeLinks({
@@ -76,7 +77,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
     });
     ingest = {
       store: storeOf(database),
-      units: { tree: async () => new UnitTree(builtInProvinces()) },
+      units: { tree: async () => PROVINCES },
       questionnaires: { find: (id, version) => (id === SERVICE.id && version === 1 ? SERVICE : undefined) },
       signatures: new JoseSignatures(RING),
       opener: TEST_OPENER,

@@ -41,6 +41,7 @@ import { KEY_RING } from '../support/test-keys.ts';
 
 const OTHER_UNIT = '48@2025-07-01' as UnitRef;
 const RING = openKeyRing(KEY_RING);
+const PROVINCES = new UnitTree(builtInProvinces());
 const TODAY = '2026-11-14' as Day;
 
 const [AN, BINH, CHI] = ['an', 'binh', 'chi'].map(
@@ -66,13 +67,13 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
 
   beforeEach(async () => {
     place = await engine.newPlace();
-    database = await openDatabase(place.settings);
+    database = await openDatabase({ ...place.settings, reads: 'own-thread' });
     await addProvinces(database);
     nowMs = NOW_MS;
     asked = { last: null };
     ingest = {
       store: storeOf(database),
-      units: { tree: async () => new UnitTree(builtInProvinces()) },
+      units: { tree: async () => PROVINCES },
       questionnaires: {
         find: (id, version) => (id === SERVICE.id && version === 1 ? SERVICE : undefined),
         lastDayOf: () => asked.last,

@@ -34,6 +34,8 @@ import { ENGINES } from '../support/databases.ts';
 import { keyNamed } from '../support/reference-crypto.ts';
 import { KEY_RING } from '../support/test-keys.ts';
 
+const PROVINCES = new UnitTree(builtInProvinces());
+
 describe.each(ENGINES)('recount from the batches on $name', (engine) => {
   let fixture: StoreFixture;
   let enrolment: EnrolmentId;
@@ -43,7 +45,7 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
     enrolment = await fixture.enrol();
     ingest = {
       store: fixture.store,
-      units: { tree: async () => new UnitTree(builtInProvinces()) },
+      units: { tree: async () => PROVINCES },
       questionnaires: { find: (id, version) => (id === SERVICE.id && version === 1 ? SERVICE : undefined) },
       signatures: new JoseSignatures(openKeyRing(KEY_RING)),
       opener: TEST_OPENER,

@@ -48,6 +48,7 @@ const IMPORTED: Unit = {
   validFrom: '2025-07-01' as Day,
   validTo: null,
 };
+const WITH_IMPORTED = new UnitTree([...builtInProvinces(), IMPORTED]);
 const PLACES = [UNIT, OTHER_UNIT, UNKNOWN_UNIT].map((unit) => ({ from: '2025-07-01' as Day, unit }));
 const GAVE_UP = { submittedAtMs: NOW_MS, mode: 'kiosk', language: 'vi', reached: 'access.signage' };
 const NO_OTHER_QUESTIONNAIRE = { find: () => undefined };
@@ -96,7 +97,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
     );
     return releaseHeld({
       held: new SqlHeldStore(fixture.database.writer, fixture.database.engine, EVIDENCE_KEY, AT_TEN),
-      units: { tree: async () => new UnitTree([...builtInProvinces(), IMPORTED]) },
+      units: { tree: async () => WITH_IMPORTED },
       questionnaires: QUESTIONNAIRES,
       store: {
         member: async (id) => ({

@@ -50,6 +50,7 @@ const LATER: Unit = {
   validFrom: '2025-07-01' as Day,
   validTo: null,
 };
+const WITH_LATER = new UnitTree([...builtInProvinces(), LATER]);
 
 const FROZEN = {
   frozen_day: '2027-01-13',
@@ -105,7 +106,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
   const release = (): Promise<Released> =>
     releaseHeld({
       held: new SqlHeldStore(fixture.database.writer, fixture.database.engine, EVIDENCE_KEY, AT_TEN),
-      units: { tree: async () => new UnitTree([...builtInProvinces(), LATER]) },
+      units: { tree: async () => WITH_LATER },
       questionnaires: { find: () => SERVICE },
       store: {
         member: async (id) => ({

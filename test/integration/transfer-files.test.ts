@@ -12,7 +12,7 @@ import type { Day } from '../../src/core/kernel/calendar.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../src/core/protocol/transfer-file.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { NOW_MS, packed, plainRecord, randomHex, responseBody, UNIT } from '../support/batches.ts';
-import { ENGINES, type TestDatabase, type TestEngine } from '../support/databases.ts';
+import { ENGINES_IN_PART, type TestDatabase, type TestEngine } from '../support/databases.ts';
 import { storedTallies } from '../support/recount.ts';
 import { keyNamed, partOf } from '../support/reference-crypto.ts';
 import { runs } from '../support/runs.ts';
@@ -97,7 +97,7 @@ async function booksOf({ database }: Collector) {
   return { ledger, kept, enrolments, tallies: await storedTallies(database) };
 }
 
-describe.each(ENGINES)('transfer files on $name', (engine) => {
+describe.each(ENGINES_IN_PART)('transfer files on $name', (engine) => {
   let collector: Awaited<ReturnType<typeof collectorOn>>;
   beforeEach(async () => {
     collector = await collectorOn(engine);

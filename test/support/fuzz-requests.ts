@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Random } from '../../src/collector/demo/random.ts';
+import { must } from '../../src/core/kernel/assert.ts';
 import { canonicalJson, type Json } from '../../src/core/kernel/canonical-json.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import { type DeviceSignedType, deviceSignedHeader } from '../../src/core/protocol/signed.ts';
@@ -34,6 +35,7 @@ type Operation = {
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema?: Schema }[];
   readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
 };
+type Described = readonly [path: string, method: string, operation: Operation];
 export type OpenApi = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
@@ -120,7 +122,9 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
  */
 export class RequestFuzzer {
   readonly #random: Random;
-  readonly #operations: readonly (readonly [path: string, method: string, operation: Operation])[];
+  readonly #operations: readonly Described[];
+  /** Those of the turn that goes on which are still to come: each comes once before any comes again. */
+  readonly #toCome: Described[] = [];
   readonly #schemas: Readonly<Record<string, Schema>>;
   readonly #known: Known;
 
@@ -136,7 +140,9 @@ export class RequestFuzzer {
   }
 
   next(): FuzzRequest {
-    const [path, described, operation] = this.#pick(this.#operations);
+    if (this.#toCome.length === 0) this.#toCome.push(...this.#operations);
+    const [one] = this.#toCome.splice(this.#random.between(0, this.#toCome.length - 1), 1);
+    const [path, described, operation] = must(one, 'an operation is described');
     const method = this.#seldom() ? this.#pick(METHODS) : described;
     const [mediaType, content] = this.#pickOr(Object.entries(operation.requestBody?.content ?? {}), null) ?? [
       'application/json',

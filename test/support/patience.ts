@@ -5,6 +5,7 @@
 const WAIT_MS = 20_000;
 
 if ('document' in globalThis) {
+  await import('./owner-stacks.ts');
   const { configure, prettyDOM } = await import('@testing-library/react');
   configure({
     asyncUtilTimeout: WAIT_MS,

@@ -20,9 +20,14 @@ const idle: Given[] = [];
 
 interface Given {
   readonly name: string;
+  /** Stays connected from one user to the next: to connect takes longer than to empty a database. */
+  readonly client: pg.Client;
   /** What everything but its rows was like when it was made. */
   readonly shape: string;
 }
+
+/** Connections to them that the server ended, as some tests make it do. */
+const cutOff = new WeakSet<pg.Client>();
 
 export async function makePostgresTemplate(server: string): Promise<void> {
   await onServer(server, (client) => client.query(`create database ${TEMPLATE}`));
@@ -38,8 +43,12 @@ export async function newPostgresDatabase(): Promise<PostgresDatabase> {
   return {
     url,
     giveBack: async () => {
-      if (await isEmptied(url, given.shape)) idle.push(given);
-      else await drop(server, given.name);
+      if (!cutOff.has(given.client) && (await isEmptied(given))) {
+        idle.push(given);
+        return;
+      }
+      await given.client.end();
+      await drop(server, given.name);
     },
   };
 }
@@ -58,35 +67,34 @@ async function copied(server: string): Promise<Given> {
   await onServer(server, (client) =>
     client.query(`create database ${name} template ${TEMPLATE} strategy file_copy`),
   );
-  return connected(`${server}/${name}`, async (client) => {
-    await client.query(newEpochStatement());
-    return { name, shape: await shapeOf(client) };
-  });
+  const client = new pg.Client({ connectionString: `${server}/${name}` });
+  client.on('error', () => void cutOff.add(client));
+  await client.connect();
+  // It ends with the worker, which need not wait for it; the types do not have it.
+  (client as pg.Client & { unref(): void }).unref();
+  // Triggers that keep the log append-only are left out when it is emptied.
+  await client.query(`set session_replication_role = replica; ${newEpochStatement()}`);
+  return { name, client, shape: await shapeOf(client) };
 }
 
 /** False where a test changed more than rows. */
-function isEmptied(url: string, shape: string): Promise<boolean> {
-  return connected(url, async (client) => {
-    await client.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-    );
-    if ((await shapeOf(client)) !== shape) return false;
-    const { rows } = await client.query<{ name: string }>(
-      `select format('%I', relname) as name from pg_class
-        where relnamespace = 'public'::regnamespace and relkind = 'r' and pg_relation_size(oid) > 0`,
-    );
-    const used = rows.map(({ name }) => name);
-    const deletions = used.map(
-      (name) => `delete from ${name}${name === 'meta' ? " where key <> 'schema'" : ''}`,
-    );
-    // Triggers that keep the log append-only are left out.
-    await client.query(
-      ['set session_replication_role = replica', ...deletions, newEpochStatement()].join(';'),
-    );
-    // Or rows would come back in another order than they were added in.
-    await client.query(`vacuum ${used.join()}`);
-    return true;
-  });
+async function isEmptied({ client, shape }: Given): Promise<boolean> {
+  await client.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  if ((await shapeOf(client)) !== shape) return false;
+  const { rows } = await client.query<{ name: string }>(
+    `select format('%I', relname) as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'r' and pg_relation_size(oid) > 0`,
+  );
+  const used = rows.map(({ name }) => name);
+  const deletions = used.map(
+    (name) => `delete from ${name}${name === 'meta' ? " where key <> 'schema'" : ''}`,
+  );
+  await client.query([...deletions, newEpochStatement()].join(';'));
+  // Or rows would come back in another order than they were added in.
+  await client.query(`vacuum ${used.join()}`);
+  return true;
 }
 
 /** A digest of tables, columns, triggers, rights, settings and the number of migrations. */
