@@ -1,7 +1,11 @@
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { StorageFailed } from './outbox-store.ts';
 
-/** How long a store may take for one thing: a disk that hangs must not look like one that works. */
+/**
+ * How long a store may take for one thing: a disk that hangs must not look like one that works.
+ *
+ * @internal
+ */
 export const STORE_TIME_LIMIT_MS = 10 * SECOND_MS;
 
 /** The same promise, or StorageFailed('time-limit') when it takes longer than a store may. What it does may still happen afterwards. */
