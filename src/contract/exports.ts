@@ -1,16 +1,34 @@
 import { z } from 'zod';
 import { MODES } from '../core/questionnaire/response.ts';
+import { NOTHING } from './answer-parts.ts';
 import { routes, XML_MEDIA_TYPE } from './route.ts';
 import { COUNTS_PARAMETERS } from './selection.ts';
 
 const EXPORT_PARAMETERS = COUNTS_PARAMETERS.omit({ mode: true, rule: true }).extend({
   mode: z.enum(MODES).optional().describe('Without it, every mode; each row says its own.'),
 });
+export type ExportParameters = z.output<typeof EXPORT_PARAMETERS>;
 const CODEBOOK_PARAMETERS = COUNTS_PARAMETERS.pick({ questionnaire: true, version: true });
 
 /** Statistical programs that a file is made for, which reads the open export into them. */
 const SYNTAX_PROGRAMS = ['r', 'stata', 'spss'] as const;
 export type SyntaxProgram = (typeof SYNTAX_PROGRAMS)[number];
+
+const ID = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/) });
+
+const EXPORT_WORK = z.object({
+  id: z.string().describe('Known only to whoever asked; kept for ten minutes after its end.'),
+  state: z
+    .enum(['waiting', 'ready', 'being-sent', 'sent', 'failed'])
+    .describe('One that is ready has its turn, and loses it unless it is fetched within a minute.'),
+  ahead: z.int().nonnegative().describe('How many have their turn before it.'),
+  responses: z
+    .int()
+    .nonnegative()
+    .describe('How many responses it has; an answer that stands alone is a row more.'),
+  done: z.int().nonnegative().describe('How many of them have been sent.'),
+});
+export type ExportWork = z.output<typeof EXPORT_WORK>;
 
 /** The open export, and what it means. */
 export const EXPORT_ROUTES = routes({
@@ -19,7 +37,38 @@ export const EXPORT_ROUTES = routes({
     query: EXPORT_PARAMETERS,
     answer: z.string(),
     mediaType: 'text/csv',
-    problems: ['unit-unknown', 'questionnaire-unknown'],
+    description:
+      'Exports are written one after another: the answer begins when those before it have gone out. It ends with the client.',
+    problems: ['unit-unknown', 'questionnaire-unknown', 'too-many-requests'],
+  },
+  'POST /api/v1/exports': {
+    summary: 'Ask for the open export of a unit and period, to be fetched when it has its turn',
+    description:
+      'Exports are written one after another. Each account may have two on their way, and all of them twenty.',
+    body: EXPORT_PARAMETERS,
+    status: 201,
+    answer: EXPORT_WORK,
+    problems: ['unit-unknown', 'questionnaire-unknown', 'too-many-requests'],
+  },
+  'GET /api/v1/exports/:id': {
+    summary: 'How far an export is',
+    params: ID,
+    answer: EXPORT_WORK,
+    problems: ['not-found'],
+  },
+  'DELETE /api/v1/exports/:id': {
+    summary: 'Cancel an export wherever it is: it is written no further',
+    params: ID,
+    status: 204,
+    answer: NOTHING,
+    problems: ['not-found'],
+  },
+  'GET /api/v1/exports/:id/responses.csv': {
+    summary: 'An export that is ready, once',
+    params: ID,
+    answer: z.string(),
+    mediaType: 'text/csv',
+    problems: ['not-found', 'unit-unknown', 'questionnaire-unknown'],
   },
   'GET /api/v1/exports/codebook.csv': {
     summary: 'What the columns of the open export mean',

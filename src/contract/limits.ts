@@ -51,3 +51,6 @@ export const REASON_CHARACTERS = { least: 10, most: 500 } as const;
 
 /** What a public page tells of requests at most, and how long each text is: a page to be read, not an archive. */
 export const PUBLIC_PAGE = { entries: 12, least: 3, most: 300 } as const;
+
+/** The rows of a sheet, the one with the names of columns among them (ECMA-376; what every spreadsheet opens). */
+export const SHEET_ROWS = 1_048_576;

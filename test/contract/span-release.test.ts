@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
 import { SqlPendingBlocks } from '../../src/collector/db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../../src/collector/db/counting/pending-dates.ts';
-import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { monthsOfScope } from '../../src/collector/figures/figure-store.ts';
@@ -22,6 +21,7 @@ import { OVERALL, tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
 import { commit, newStore, STORE_KEYS, type StoreFixture } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
+import { rowsOfBlocks } from '../support/rows-of-blocks.ts';
 import { smallQuestionnaire, smallResponse } from '../support/small-questionnaire.ts';
 
 const OFFICE = '01@2025-07-01';
@@ -126,16 +126,7 @@ describe.each(ENGINES)('what a month holds back is released for a longer span, o
     return accumulator.tally();
   }
 
-  async function exported(text: string) {
-    const exports = new SqlExportStore(
-      fixture.database,
-      { key: Buffer.alloc(32), now: () => 0 },
-      () => QUESTIONNAIRE,
-    );
-    const blocks = await exports.blocks(scopeOf(text));
-    const rows = await Promise.all(blocks.map((block) => exports.rows(scopeOf(text), block, LAYOUT)));
-    return rows.flat();
-  }
+  const exported = (text: string) => rowsOfBlocks(fixture.database, QUESTIONNAIRE, scopeOf(text));
 
   async function differences() {
     const found: unknown[] = [];

@@ -112,6 +112,7 @@ export class SimulatedCollector {
     });
     const database = {
       engine: SQLITE,
+      place: { dataDir: ':memory:' },
       writer,
       reader: writer,
       lookup: writer,

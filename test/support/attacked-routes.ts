@@ -53,6 +53,7 @@ const WEBHOOKS =
   'about receivers and deliveries; what those hold is read elsewhere: closed periods, targets, devices and the count of comments, from ten on';
 const PAPER =
   'how many forms are printed, entered and counted, as live counts say, and at how many places two people read them differently';
+const EXPORT = 'the open export, and how many rows it has: it is read as responses.csv, which says the same';
 const LINKS = 'how many tickets there are, which tell of visits and of no answer';
 
 /** Why the numbers of the others tell nothing of what was answered, or nothing that is not read elsewhere. */
@@ -68,6 +69,9 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'POST /api/v1/one-time-links/check': CODES,
   'POST /api/v1/one-time-links/use': ACCOUNTS,
   'GET /api/v1/audit-log': 'what people did, with how many rows they took; no answer',
+  'POST /api/v1/exports': EXPORT,
+  'GET /api/v1/exports/:id': EXPORT,
+  'GET /api/v1/exports/:id/responses.csv': EXPORT,
   'GET /api/v1/exports/codebook.xml': FORMS,
   'GET /api/v1/exports/syntax/:program': FORMS,
   'GET /api/v1/feeds/odata/$metadata': 'the columns of the feed and their types',

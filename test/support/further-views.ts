@@ -1,6 +1,8 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
+import { SqlOpenRows } from '../../src/collector/db/figures/open-row-reader.ts';
 import { Exports } from '../../src/collector/exports/exports.ts';
+import { csvWriter } from '../../src/collector/exports/write-open-export.ts';
 import { FigureFeed } from '../../src/collector/feeds/figure-feed.ts';
 import type { ReportSources } from '../../src/collector/figures/figures.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
@@ -141,15 +143,11 @@ export class FurtherViews {
       own: this.#reports,
     });
     this.#exports = new Exports({
-      store: new UnnotedExports(
-        database,
-        { key: Buffer.alloc(32), now: () => 0 },
-        sources.questionnaires.find,
-      ),
+      store: new UnnotedExports(database, { key: Buffer.alloc(32), now: () => 0 }),
       units: sources.units,
       months: sources.store,
       questionnaires: sources.questionnaires,
-      shuffled: (list) => list,
+      write: csvWriter({ rows: new SqlOpenRows(database.reader), shuffled: (list) => list }),
       nowMs: () => nowMs,
     });
   }
@@ -282,7 +280,7 @@ export class FurtherViews {
       });
       if (!opened.ok) throw new Error(opened.error.kind);
       let text = '';
-      for await (const piece of opened.value.text) text += piece;
+      for await (const { content } of opened.value.pieces) text += content;
       return text.split('\r\n').slice(1, -1);
     };
     const all = await rows(null, periodNamed('2025'));

@@ -364,6 +364,15 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'responses.export',
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
   },
+  'POST /api/v1/exports': {
+    action: 'responses.export',
+    requests: [OWN.code, OWN.office, OTHER.code, OTHER.office].map((unit) => ({
+      body: { unit, period: '2026-10' },
+    })),
+  },
+  'GET /api/v1/exports/:id': { action: 'responses.export', requests: SOMEBODY },
+  'DELETE /api/v1/exports/:id': { action: 'responses.export', requests: SOMEBODY },
+  'GET /api/v1/exports/:id/responses.csv': { action: 'responses.export', requests: SOMEBODY },
   'GET /api/v1/exports/codebook.csv': { action: 'responses.export' },
   'GET /api/v1/exports/codebook.xml': { action: 'responses.export' },
   'GET /api/v1/exports/syntax/:program': {

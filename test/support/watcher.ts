@@ -1,6 +1,5 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlBreakdownStore } from '../../src/collector/db/figures/breakdown-store.ts';
-import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { SqlGenuinenessStore } from '../../src/collector/db/figures/genuineness-store.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
@@ -29,6 +28,7 @@ import {
   ReleasedLevels,
   type WatchedUnit,
 } from './released-levels.ts';
+import { rowsOfBlocks } from './rows-of-blocks.ts';
 import { type GivenLevel, SumsShown } from './sums-shown.ts';
 
 /** A table of figures that no view mixes with another. */
@@ -340,11 +340,6 @@ export class Watcher {
    * where, when, how and with which flags somebody answered. Returns those by which one to nine people can be told.
    */
   async export({ questionnaire, mode }: Stream): Promise<readonly string[]> {
-    const store = new SqlExportStore(
-      this.#world.database,
-      { key: Buffer.alloc(32), now: () => 0 },
-      (_, version) => this.#world.questionnaires.find((one) => one.version === version),
-    );
     const scope = {
       questionnaire: questionnaire.id,
       version: questionnaire.version,
@@ -353,13 +348,11 @@ export class Watcher {
       lastMonth: '2025-12' as Month,
     };
     const counts = new Map<string, number>();
-    for (const block of await store.blocks(scope)) {
-      for (const row of await store.rows(scope, block, tallyLayout(questionnaire))) {
-        const { unit, span, version } = row;
-        const alone = row.flags === ANSWER_ALONE_CELL ? Object.keys(row.answers) : null;
-        const group = JSON.stringify([unit, span, row.mode, version, row.flags, alone]);
-        counts.set(group, (counts.get(group) ?? 0) + 1);
-      }
+    for (const row of await rowsOfBlocks(this.#world.database, questionnaire, scope)) {
+      const { unit, span, version } = row;
+      const alone = row.flags === ANSWER_ALONE_CELL ? Object.keys(row.answers) : null;
+      const group = JSON.stringify([unit, span, row.mode, version, row.flags, alone]);
+      counts.set(group, (counts.get(group) ?? 0) + 1);
     }
     const before = this.#exported.get(`${questionnaire.version} ${mode}`) ?? new Map<string, number>();
     this.#exported.set(`${questionnaire.version} ${mode}`, counts);

@@ -13,6 +13,7 @@ export type PageNamespace =
   | 'console-breakdowns'
   | 'console-closing'
   | 'console-comments'
+  | 'console-export'
   | 'console-forms'
   | 'console-genuineness'
   | 'console-machine-keys'

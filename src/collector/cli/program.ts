@@ -33,6 +33,7 @@ const MODULES: readonly CommandModule[] = [
   { names: ['accounts'], load: async () => (await import('./commands/accounts.ts')).registerAccounts },
   { names: ['held'], load: async () => (await import('./commands/held.ts')).registerHeld },
   { names: ['keys'], load: async () => (await import('./commands/keys.ts')).registerKeys },
+  { names: ['export'], load: async () => (await import('./files/responses-export.ts')).registerExport },
   { names: ['report'], load: async () => (await import('./commands/report.ts')).registerReport },
   { names: ['recount'], load: async () => (await import('./commands/recount.ts')).registerRecount },
   { names: ['retention'], load: async () => (await import('./commands/retention.ts')).registerRetention },

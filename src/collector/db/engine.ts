@@ -56,12 +56,21 @@ export interface DamagedTable {
   readonly reason: string;
 }
 
+/** Where a database is. */
+export interface DatabasePlace {
+  /** `postgres://…`; without it, SQLite in the data directory. */
+  readonly databaseUrl?: string | undefined;
+  readonly dataDir: string;
+}
+
 /**
  * An open database. Reports read through `reader`, which never blocks a write. `lookup` is for what every request asks
  * first, a row or two by their key: it waits neither for a transaction nor for a long read.
  */
 export interface OpenDatabase {
   readonly engine: Engine;
+  /** For another thread, which reads it by openReader. */
+  readonly place: DatabasePlace;
   readonly writer: Kysely<Database>;
   readonly reader: Kysely<Database>;
   readonly lookup: Kysely<Database>;

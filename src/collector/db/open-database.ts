@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import type { Engine, OpenDatabase } from './engine.ts';
+import type { DatabasePlace, Engine, OpenDatabase } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { recogniseRestore } from './operations/recognise-restore.ts';
 import { CheckedPostgresDialect } from './postgres/dialect.ts';
@@ -18,10 +18,7 @@ import { WaitingReaders } from './waiting-readers.ts';
 const WRITING_CONNECTIONS = 8;
 const READING_CONNECTIONS = 4;
 
-export interface DatabaseSettings {
-  /** `postgres://…`; without it, SQLite in the data directory. */
-  readonly databaseUrl?: string | undefined;
-  readonly dataDir: string;
+export interface DatabaseSettings extends DatabasePlace {
   /** What becomes of a place without a database, or with an empty one; not said, a new one is made. */
   readonly missing?: 'make' | 'refuse';
   /**
@@ -52,7 +49,7 @@ export async function openDatabase({
   if (databaseUrl === undefined && missing === 'refuse' && !existsSync(join(dataDir, DATABASE_FILE))) {
     throw new DatabaseMissing();
   }
-  const database = databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl);
+  const database = databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl, dataDir);
   const { engine, writer } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
@@ -68,6 +65,19 @@ export async function openDatabase({
   return database;
 }
 
+/**
+ * A connection that only reads, for work in a thread of its own, which it holds up as long as a statement takes. The database
+ * was opened by openDatabase before.
+ */
+export function openReader({ databaseUrl, dataDir }: DatabasePlace): Kysely<Database> {
+  const path = join(dataDir, DATABASE_FILE);
+  const dialect =
+    databaseUrl === undefined
+      ? new SqliteReaderDialect(() => new OwnReader(path))
+      : new CheckedPostgresDialect({ url: databaseUrl, connections: 1, readOnly: true });
+  return new Kysely<Database>({ dialect });
+}
+
 function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, DATABASE_FILE);
@@ -76,6 +86,7 @@ function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
   const lookup = readIn(() => new OwnReader(path));
   const waitingReaders = new WaitingReaders();
   return assembled(SQLITE, {
+    place: { dataDir },
     waitingReaders,
     writer: new Kysely<Database>({ dialect: new SqliteWriterDialect(path, waitingReaders) }),
     reader: reads === 'threads' ? readIn(() => new ReadingThread(path)) : lookup,
@@ -83,11 +94,12 @@ function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
   });
 }
 
-function postgres(url: string): OpenDatabase {
+function postgres(url: string, dataDir: string): OpenDatabase {
   const reader = new Kysely<Database>({
     dialect: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
   });
   return assembled(POSTGRES, {
+    place: { databaseUrl: url, dataDir },
     waitingReaders: new WaitingReaders(),
     writer: new Kysely<Database>({
       dialect: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),

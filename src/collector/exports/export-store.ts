@@ -1,9 +1,8 @@
 import type { Month } from '../../core/kernel/period.ts';
 import type { Span } from '../../core/kernel/span.ts';
-import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
+import type { Questionnaire, QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { OpenRow } from '../../core/tally/open-export.ts';
-import type { TallyLayout } from '../../core/tally/tally-layout.ts';
 
 /** Which responses: one questionnaire version, both ends of the months included. */
 export interface ExportScope {
@@ -33,12 +32,24 @@ export interface ExportNote {
   readonly details: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** What the open export reads and notes. */
+/** What the open export is made of, and what is noted of it. */
 export interface ExportStore {
   /** Of the spans that lie wholly inside the months of the scope, in the order of unit, first month, span and mode. */
   blocks(scope: ExportScope): Promise<readonly ExportBlock[]>;
-  /** The rows of one block by month and in the order of their random ids, read in pages; the caller shuffles them. */
-  rows(scope: ExportScope, block: ExportBlock, layout: TallyLayout): Promise<readonly OpenRow[]>;
   /** Writes it into the audit log. Nothing is handed out where that fails. */
   note(entry: ExportNote): Promise<void>;
+}
+
+/** A row and the place of its block in the list that was asked for. */
+export interface BlockRow {
+  readonly block: number;
+  readonly row: OpenRow;
+}
+
+export interface OpenRowReader {
+  /**
+   * The rows of some blocks of one unit, a page at a time, in the order of their random ids and so from block to block as
+   * it comes; the caller shuffles the rows of each.
+   */
+  pages(questionnaire: Questionnaire, blocks: readonly ExportBlock[]): AsyncGenerator<readonly BlockRow[]>;
 }

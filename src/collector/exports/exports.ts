@@ -4,15 +4,13 @@ import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { type Month, monthsOf, type Period } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import { BYTE_ORDER_MARK, csvRow } from '../../core/lists/csv-row.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
-import { openExportCells, openExportHeader } from '../../core/tally/open-export.ts';
-import { type TallyLayout, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { ReportStore } from '../figures/figure-store.ts';
-import type { ExportBlock, ExportScope, ExportStore } from './export-store.ts';
+import type { ExportBlock, ExportStore } from './export-store.ts';
+import type { ExportPiece, WriteExport } from './write-open-export.ts';
 
 export interface ExportQuery {
   /** A unit's code or `code@valid-from`; null for all that is in scope. */
@@ -31,11 +29,14 @@ export interface ExportQuery {
 export interface OpenExport {
   /** Of the unit; null for the whole country. */
   readonly unit: { readonly code: string; readonly name: string } | null;
+  readonly period: Period;
   readonly questionnaire: Questionnaire;
   /** Months of the period of which it has nothing, because their answers were deleted or are being. */
   readonly frozenMonths: readonly Month[];
-  /** The file, piece by piece. To be read to its end or returned. */
-  readonly text: AsyncGenerator<string, void, void>;
+  /** How many responses it has. An answer that stands alone is a row more. */
+  readonly responses: number;
+  /** The file, piece by piece. To be read to its end or returned, and either ends all work on it. */
+  readonly pieces: AsyncGenerator<ExportPiece, void, void>;
 }
 
 export type ExportFailure = { readonly kind: 'unit-unknown' | 'questionnaire-unknown' };
@@ -48,12 +49,11 @@ export interface ExportSources {
     find(id: string, version: number): Questionnaire | undefined;
     latest(id: string): Questionnaire | undefined;
   };
-  /** Puts a list into an order nobody can foresee, another each time. */
-  readonly shuffled: <Element>(list: readonly Element[]) => readonly Element[];
+  readonly write: WriteExport;
   readonly nowMs: () => number;
 }
 
-/** The open export. One block is in memory at a time. */
+/** The open export. */
 export class Exports {
   readonly #sources: ExportSources;
 
@@ -61,8 +61,38 @@ export class Exports {
     this.#sources = sources;
   }
 
+  /** How many responses there are to export. Nothing is handed out by it. */
+  async count(query: ExportQuery): Promise<Result<number, ExportFailure>> {
+    const plan = await this.#plan(query);
+    return plan.ok ? ok(responsesOf(plan.value.blocks)) : plan;
+  }
+
   /** Nothing is handed out before the audit log says so; once more it says how many rows went out in the end. */
   async open(query: ExportQuery): Promise<Result<OpenExport, ExportFailure>> {
+    const { store, write } = this.#sources;
+    const plan = await this.#plan(query);
+    if (!plan.ok) return plan;
+    const { unit, questionnaire, frozenMonths, blocks } = plan.value;
+    const details = {
+      period: query.period.text,
+      questionnaire: questionnaire.id,
+      version: questionnaire.version,
+      mode: query.mode,
+    };
+    const about = { actor: query.actor, subject: unit?.code ?? '' };
+    const responses = responsesOf(blocks);
+    await store.note({ ...about, action: 'responses.export', details: { ...details, rows: responses } });
+    const ended = (sent: number, complete: boolean) =>
+      store.note({
+        ...about,
+        action: 'responses.export-end',
+        details: { ...details, rows: sent, complete },
+      });
+    const pieces = counted(write({ questionnaire, blocks }), ended);
+    return ok({ unit, period: query.period, questionnaire, frozenMonths, responses, pieces });
+  }
+
+  async #plan(query: ExportQuery): Promise<Result<Planned, ExportFailure>> {
     const { store, units, months: stored, nowMs } = this.#sources;
     const questionnaire = this.questionnaire(query);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
@@ -73,38 +103,21 @@ export class Exports {
     if (node === null) return err({ kind: 'unit-unknown' });
     const within = new Set(subtreeOf(tree, node));
     const months = monthsOf(query.period);
-    const scope: ExportScope = {
+    const frozenMonths = (await stored.frozenMonths()).filter((month) => months.includes(month));
+    const known = await store.blocks({
       questionnaire: questionnaire.id,
       version: questionnaire.version,
       mode: query.mode,
       firstMonth: query.period.first,
       lastMonth: must(months.at(-1), 'a period has months'),
-    };
-    const frozenMonths = (await stored.frozenMonths()).filter((month) => months.includes(month));
+    });
     // Of a month that is being deleted, what is left would pass for all of it.
-    const blocks = (await store.blocks(scope)).filter(
+    const blocks = known.filter(
       ({ unit, span }) =>
         within.has(tree.countedAt.get(unit) ?? -1) &&
         !monthsOf(span).some((month) => frozenMonths.includes(month)),
     );
-    const unit = tree.nodes[node]?.unit ?? null;
-    const details = {
-      period: query.period.text,
-      questionnaire: questionnaire.id,
-      version: questionnaire.version,
-      mode: query.mode,
-    };
-    const about = { actor: query.actor, subject: unit?.code ?? '' };
-    const rows = blocks.reduce((sum, { responses }) => sum + responses, 0);
-    await store.note({ ...about, action: 'responses.export', details: { ...details, rows } });
-    const ended = (sent: number, complete: boolean) =>
-      store.note({
-        ...about,
-        action: 'responses.export-end',
-        details: { ...details, rows: sent, complete },
-      });
-    const layout = tallyLayout(questionnaire);
-    return ok({ unit, questionnaire, frozenMonths, text: this.#text({ scope, blocks, layout, ended }) });
+    return ok({ unit: tree.nodes[node]?.unit ?? null, questionnaire, frozenMonths, blocks });
   }
 
   questionnaire({
@@ -116,33 +129,30 @@ export class Exports {
       ? questionnaires.latest(questionnaire)
       : questionnaires.find(questionnaire, version);
   }
+}
 
-  async *#text({
-    scope,
-    blocks,
-    layout,
-    ended,
-  }: {
-    readonly scope: ExportScope;
-    readonly blocks: readonly ExportBlock[];
-    readonly layout: TallyLayout;
-    readonly ended: (sent: number, complete: boolean) => Promise<void>;
-  }): AsyncGenerator<string, void, void> {
-    const { store, shuffled } = this.#sources;
-    let sent = 0;
-    let isComplete = false;
-    try {
-      yield BYTE_ORDER_MARK + csvRow(openExportHeader(layout));
-      for (const block of blocks) {
-        const rows = await store.rows(scope, block, layout);
-        sent += rows.length;
-        yield shuffled(rows)
-          .map((row) => csvRow(openExportCells(layout, row)))
-          .join('');
-      }
-      isComplete = true;
-    } finally {
-      await ended(sent, isComplete);
+interface Planned extends Pick<OpenExport, 'unit' | 'questionnaire' | 'frozenMonths'> {
+  readonly blocks: readonly ExportBlock[];
+}
+
+function responsesOf(blocks: readonly ExportBlock[]): number {
+  return blocks.reduce((sum, { responses }) => sum + responses, 0);
+}
+
+/** @param ended is told at the end, whichever it is, how many rows there were and whether they were all of them */
+async function* counted(
+  pieces: AsyncGenerator<ExportPiece, void, void>,
+  ended: (rows: number, complete: boolean) => Promise<void>,
+): AsyncGenerator<ExportPiece, void, void> {
+  let sent = 0;
+  let isComplete = false;
+  try {
+    for await (const piece of pieces) {
+      sent += piece.rows;
+      yield piece;
     }
+    isComplete = true;
+  } finally {
+    await ended(sent, isComplete);
   }
 }

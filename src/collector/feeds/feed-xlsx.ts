@@ -1,6 +1,7 @@
 import { type PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { FigureRow } from '../../contract/feeds/figure-row.ts';
+import { SHEET_ROWS } from '../../contract/limits.ts';
 import { TYPED_COLUMNS, type TypedColumn } from './column-types.ts';
 import {
   CONTENT_TYPES,
@@ -10,9 +11,6 @@ import {
   WORKBOOK_RELATIONS,
   xmlText,
 } from './xlsx-parts.ts';
-
-/** The rows of a sheet, the one with the names of columns among them (ECMA-376; what every spreadsheet opens). */
-const SHEET_ROWS = 1_048_576;
 
 /** Rows written at once: some 100 kB, so that what waits to be compressed stays small. */
 const ROWS_AT_ONCE = 64;

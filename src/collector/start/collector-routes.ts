@@ -3,14 +3,13 @@ import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlTypedCodeStore } from '../db/devices/typed-code-store.ts';
-import { SqlExportStore } from '../db/figures/export-store.ts';
-import { SqlReportStore } from '../db/figures/figure-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { SqlLengthStore } from '../db/questionnaires/length-store.ts';
 import { randomId } from '../db/random-id.ts';
 import { Devices } from '../devices/devices.ts';
 import { TypedCodes } from '../devices/typed-codes.ts';
-import { Exports } from '../exports/exports.ts';
+import { ExportQueue } from '../exports/export-queue.ts';
+import type { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { FigureFeed } from '../feeds/figure-feed.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
@@ -59,6 +58,7 @@ import { releaseHeld } from '../ingest/release-held.ts';
 import { PaperForms } from '../paper/paper-forms.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
 import { ReportQueue } from '../reports/report-queue.ts';
+import { exportsOf } from './exports-of.ts';
 import {
   analysesOf,
   closingsOf,
@@ -97,7 +97,8 @@ export function collectorRoutes(
       registerPublicPageRoutes(app, publicPagesOf(collector));
       addFactRoutes(app, collector);
       registerReportRoutes(app, new ReportQueue(reportMakerOf(collector)), stopping);
-      registerExportRoutes(app, exportsOf(collector));
+      const exports = exportsOf(collector, 'in-thread');
+      registerExportRoutes(app, exports, exportQueueOf(exports, stopping));
       const reading = new FeedReading(
         new FigureFeed({ ...reportSources(collector), closings: closed.closings }),
       );
@@ -178,16 +179,10 @@ function addFactRoutes(app: App, collector: Collector): void {
   registerTargetRoutes(app, { ...facts, targets });
 }
 
-function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {
-  const find = (id: string, version: number) => questionnaires.find(id, version);
-  return new Exports({
-    store: new SqlExportStore(database, pen, find),
-    units,
-    months: new SqlReportStore(database.reader),
-    questionnaires,
-    shuffled,
-    nowMs: ingest.now,
-  });
+function exportQueueOf(exports: Exports, stopping: AbortSignal): ExportQueue {
+  const queue = new ExportQueue(exports);
+  stopping.addEventListener('abort', () => queue.close(), { once: true });
+  return queue;
 }
 
 function commentsOf({ database, units, ingest, pen }: Collector): CommentPages {

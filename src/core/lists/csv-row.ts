@@ -7,6 +7,9 @@ export const BYTE_ORDER_MARK = '\uFEFF';
  */
 const FORMULA_STARTS = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u;
 
+/** What most cells of a long table are, and none of them is changed. */
+const PLAIN = /^[\w][\w .@:]*$/;
+
 /**
  * One row by RFC 4180, line end included. A cell that a spreadsheet would run as a formula gets an apostrophe before
  * it, which spreadsheets take for "this is text".
@@ -16,6 +19,7 @@ export function csvRow(cells: readonly string[]): string {
 }
 
 function csvCell(cell: string): string {
+  if (cell === '' || PLAIN.test(cell)) return cell;
   const text = FORMULA_STARTS.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,7 +3,7 @@ import type { Indices } from '../../../contract/figures.ts';
 import { methodNotes } from '../../../contract/wording/method-notes.ts';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { useWording } from '../wording/use-wording.ts';
-import { Exports } from './exports.tsx';
+import { Exports } from './export/exports.tsx';
 import styles from './results-page.module.css';
 import type { LiveCountsState } from './use-live-counts.ts';
 

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ReportQueue } from '../../reports/report-queue.ts';
 import { attachment } from '../figures/download.ts';
 import { refusalOf } from '../figures/refusal-of.ts';
 import { requestOf } from '../figures/selection-of-request.ts';
-import { principalOf, unitScopeOf } from '../server/authorise.ts';
+import { unitScopeOf } from '../server/authorise.ts';
+import { ownerOf } from '../server/owner-of.ts';
 import { refused, register } from '../server/register.ts';
 
 /** Reports of the units in scope: asked for, looked after, fetched or cancelled by who asked. */
@@ -45,9 +46,4 @@ export function registerReportRoutes(app: FastifyInstance, queue: ReportQueue, s
         .send(Readable.from([bytes]));
     },
   );
-}
-
-/** Who asked, with what they may see: after a change of scope what was made for the former one is another's. */
-function ownerOf(request: FastifyRequest): string {
-  return JSON.stringify([principalOf(request).account, unitScopeOf(request).top]);
 }

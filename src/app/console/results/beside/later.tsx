@@ -10,6 +10,7 @@ export const OnTime = lazy(() => later(import('./on-time.tsx'), 'console-publish
 export const FlaggedUnits = lazy(() => later(import('./flagged-units.tsx'), 'console-genuineness'));
 export const ExcludedNote = lazy(() => later(import('./excluded-note.tsx'), 'console-genuineness'));
 export const ReportButton = lazy(() => later(import('../report/report-button.tsx'), 'console-report'));
+export const RowsExport = lazy(() => later(import('../export/rows-export.tsx'), 'console-export'));
 export const ClosedNote = lazy(() => later(import('./closed-note.tsx'), 'console-closing'));
 
 function later<Props>(

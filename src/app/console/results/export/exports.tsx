@@ -1,6 +1,8 @@
-import type { Indices } from '../../../contract/figures.ts';
-import { addressOf } from '../requests/call.ts';
-import { useWording } from '../wording/use-wording.ts';
+import { Suspense } from 'react';
+import type { Indices } from '../../../../contract/figures.ts';
+import { addressOf } from '../../requests/call.ts';
+import { useWording } from '../../wording/use-wording.ts';
+import { RowsExport } from '../beside/later.tsx';
 
 const PROGRAMS = [
   { program: 'r', name: 'R' },
@@ -17,9 +19,9 @@ export function Exports({ answer }: { readonly answer: Indices }) {
   return (
     <ul>
       <li>
-        <a href={addressOf('GET /api/v1/exports/responses.csv', { query })} download>
-          {t('export.rows')}
-        </a>
+        <Suspense>
+          <RowsExport asked={query} counts={answer.counts} />
+        </Suspense>
       </li>
       <li>
         <a href={addressOf('GET /api/v1/exports/codebook.csv', { query: of })} download>

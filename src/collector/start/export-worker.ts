@@ -1,0 +1,36 @@
+import { constants, setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { must } from '../../core/kernel/assert.ts';
+import { SqlOpenRows } from '../db/figures/open-row-reader.ts';
+import { openReader } from '../db/open-database.ts';
+import { shuffled } from '../exports/shuffled.ts';
+import { csvWriter } from '../exports/write-open-export.ts';
+import type { ExportThreadData, ExportThreadMessage } from './export-thread.ts';
+
+/** Pieces that wait for who reads them: one is made while another is sent. */
+const AHEAD = 2;
+
+const port = must(parentPort, 'runs as a worker thread');
+const { database, plan } = workerData as ExportThreadData;
+
+// Linux gives a priority to a thread; elsewhere it would be the whole collector's.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+
+let waiting = 0;
+let goOn = () => {};
+port.on('message', () => {
+  waiting -= 1;
+  goOn();
+});
+
+const reader = openReader(database);
+for await (const { content, ...counts } of csvWriter({ rows: new SqlOpenRows(reader), shuffled })(plan)) {
+  while (waiting >= AHEAD) await new Promise<void>((resolve) => (goOn = resolve));
+  waiting += 1;
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  port.postMessage({ ...counts, content: bytes } satisfies ExportThreadMessage, [
+    bytes.buffer as ArrayBuffer,
+  ]);
+}
+port.postMessage(null satisfies ExportThreadMessage);
+await reader.destroy();

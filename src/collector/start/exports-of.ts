@@ -1,0 +1,24 @@
+import { SqlExportStore } from '../db/figures/export-store.ts';
+import { SqlReportStore } from '../db/figures/figure-store.ts';
+import { SqlOpenRows } from '../db/figures/open-row-reader.ts';
+import { Exports } from '../exports/exports.ts';
+import { shuffled } from '../exports/shuffled.ts';
+import { csvWriter } from '../exports/write-open-export.ts';
+import { exportThread } from './export-thread.ts';
+import type { Collector } from './open-collector.ts';
+
+/** @param written a server writes in a thread beside its own; a command serves nobody else */
+export function exportsOf(collector: Collector, written: 'in-thread' | 'here'): Exports {
+  const { database, units, questionnaires, ingest, pen } = collector;
+  return new Exports({
+    store: new SqlExportStore(database, pen),
+    units,
+    months: new SqlReportStore(database.reader),
+    questionnaires,
+    write:
+      written === 'in-thread'
+        ? exportThread(database.place)
+        : csvWriter({ rows: new SqlOpenRows(database.reader), shuffled }),
+    nowMs: ingest.now,
+  });
+}

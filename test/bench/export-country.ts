@@ -1,0 +1,127 @@
+import { type RawBuilder, sql } from 'kysely';
+import { storeHappenings } from '../../src/collector/demo/fill-with-demo.ts';
+import { type Random, seededRandom } from '../../src/collector/demo/random.ts';
+import { simulateResponse } from '../../src/collector/demo/respondent.ts';
+import type { Happening } from '../../src/collector/demo/simulate-year.ts';
+import { openCollector } from '../../src/collector/start/open-collector.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
+import { HOUR_MS } from '../../src/core/kernel/duration.ts';
+import { type Month, monthBefore, monthOfDay } from '../../src/core/kernel/period.ts';
+import { TOTAL_MARGIN } from '../../src/core/tally/tally-key.ts';
+import { checkUnits } from '../../src/core/units/check-units.ts';
+import { unitFields } from '../../src/core/units/parse-unit-row.ts';
+import { type Unit, unitRef } from '../../src/core/units/unit.ts';
+import { SERVICE } from '../support/batches.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
+
+const PROVINCE = '98';
+/** The working days of a month on which somebody answers. */
+const DAYS = 20;
+
+export interface ExportCountry {
+  readonly offices: readonly Unit[];
+  /** The year-long span the responses are in, as an address takes it. */
+  readonly months: readonly Month[];
+  readonly responses: number;
+}
+
+/**
+ * Many offices below one province, each with the same number of responses a month in a calendar year that is over: those
+ * of one office are checked, counted and released as real ones are, and stand at the others once more under ids of
+ * their own.
+ */
+export async function fillExportCountry(
+  dataDir: string,
+  today: Day,
+  { officeCount, aMonth }: { readonly officeCount: number; readonly aMonth: number },
+): Promise<ExportCountry> {
+  const year = Number(today.slice(0, 4)) - 1;
+  const months = Array.from({ length: 12 }, (_, at) => monthBefore(`${year}-12` as Month, 11 - at));
+  const offices = Array.from({ length: officeCount }, (_, at) =>
+    unitOf(`${PROVINCE}${10_001 + at}`, PROVINCE, year),
+  );
+  const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS, release: 'at-ten' });
+  try {
+    const { database, ingest, enrolments } = collector;
+    const rows = [unitOf(PROVINCE, null, year), ...offices].map((unit, at) => ({
+      line: at + 1,
+      fields: unitFields(unit),
+    }));
+    const added = await collector.units.change((existing) => checkUnits(existing, rows));
+    if (!added.ok) throw new Error(JSON.stringify(added.error));
+    await database.engine.withoutWaitingForDisk(database.writer, async () => {
+      const [first, ...others] = offices;
+      if (first === undefined) throw new Error('a country has offices');
+      const random = seededRandom(1);
+      const happenings = months.flatMap((month) => happeningsOf(month, aMonth, random));
+      await storeHappenings({ ...ingest, enrolments }, first, SERVICE, happenings, random, Date.now());
+      await collector.pendingBlocks.release(new AbortController().signal);
+      await collector.deferredWrites.writeAll(monthOfDay(today));
+      for (const [at, other] of others.entries()) {
+        await copyOffice(database.writer, { from: unitRef(first), to: unitRef(other), number: at + 1 });
+      }
+    });
+  } finally {
+    await collector.close();
+  }
+  return { offices, months, responses: officeCount * aMonth * months.length };
+}
+
+type Writer = Awaited<ReturnType<typeof openCollector>>['database']['writer'];
+
+/** The released records of one office, and their totals, once more for another: there their ids end in its number. */
+async function copyOffice(
+  writer: Writer,
+  { from, to, number }: { readonly from: string; readonly to: string; readonly number: number },
+): Promise<void> {
+  const id = sql`substr(id, 1, 24) || printf('%08x', ${number})`;
+  const ofOffice = sql`select id from records where unit = ${from}`;
+  await writer.transaction().execute(async (transaction) => {
+    for (const [table, only, others] of [
+      ['ledger', sql`id in (${ofOffice})`, { id, sequence: sql`sequence + ${number} * 1000000` }],
+      ['records', sql`unit = ${from}`, { id, unit: sql`${to}` }],
+      ['tallies', sql`unit = ${from} and margin = ${TOTAL_MARGIN}`, { unit: sql`${to}` }],
+    ] as const) {
+      const { rows } = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(
+        transaction,
+      );
+      const values = rows.map(
+        ({ name }) => (others as Readonly<Record<string, RawBuilder<unknown>>>)[name] ?? sql.ref(name),
+      );
+      await sql`insert into ${sql.table(table)} (${sql.join(rows.map(({ name }) => sql.ref(name)))})
+        select ${sql.join(values)} from ${sql.table(table)} where ${only}`.execute(transaction);
+    }
+  });
+}
+
+function happeningsOf(month: Month, count: number, random: Random): readonly Happening[] {
+  return Array.from({ length: count }, (_, at): Happening => {
+    const visit = {
+      office: { condition: 'sound', quality: 0.1 },
+      monthIndex: 6,
+      mood: random.normal(),
+      comment: at % 20 === 0 ? 'Làm nhanh, đúng hẹn.' : null,
+    } as const;
+    const day = String(1 + (at % DAYS)).padStart(2, '0');
+    const submittedAtMs = Date.parse(`${month}-${day}T01:00Z`) + Math.floor(random.next() * 8 * HOUR_MS);
+    return { kind: 'response', submittedAtMs, response: simulateResponse(SERVICE, visit, random) };
+  }).sort((one, other) => one.submittedAtMs - other.submittedAtMs);
+}
+
+function unitOf(code: string, parentCode: string | null, year: number): Unit {
+  return {
+    code,
+    validFrom: `${year}-01-01` as Day,
+    validTo: null,
+    parentCode,
+    kind: parentCode === null ? 'province' : 'commune',
+    name: `Đơn vị ${code}`,
+    nameEn: null,
+    officeTerm: null,
+    region: null,
+    unitClass: null,
+    predecessors: [],
+    headTitle: null,
+    headTitleEn: null,
+  };
+}
