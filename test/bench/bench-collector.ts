@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoUnits } from '../../src/collector/demo/province.ts';
@@ -12,6 +12,7 @@ import { type CollectorProcess, startCollectorProcess } from '../support/collect
 import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
+import { memoryMb } from './collector-memory.ts';
 
 export interface BenchCollector extends CollectorProcess {
   readonly keys: string;
@@ -51,14 +52,7 @@ export async function startBenchCollector(databaseUrl?: string): Promise<BenchCo
       await parts.close();
       return id;
     },
-    peakMb: () => {
-      try {
-        const status = readFileSync(`/proc/${collector.child.pid}/status`, 'utf8');
-        return Math.round(Number(/VmHWM:\s*(\d+)/.exec(status)?.[1]) / 1024);
-      } catch {
-        return null;
-      }
-    },
+    peakMb: () => memoryMb(collector, 'VmHWM'),
     stop: async () => {
       const exitCode = await collector.stop();
       rmSync(dataDir, { recursive: true, force: true });

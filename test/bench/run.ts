@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { chromiumVersion } from '../support/chromium.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { dashboardLatency } from './dashboard-latency.ts';
+import { exportRate } from './export-rate.ts';
 import { ingestRate } from './ingest-rate.ts';
 import { measureKiosk } from './kiosk/measure-kiosk.ts';
 import type { Measure } from './measure.ts';
@@ -36,6 +37,7 @@ const SECTIONS: readonly (readonly [name: string, run: () => Promise<readonly Me
   ['ingest', ingestIntoPostgres],
   ['dashboard', dashboardLatency],
   ['pages', pageLatency],
+  ['export', exportRate],
 ];
 
 const names = new Set(SECTIONS.map(([name]) => name));

@@ -24,7 +24,7 @@ const CORE_RULES: readonly ImportRule[] = [
   { folder: 'src/core/units', may: ['src/core/kernel', 'src/core/lists'], packages: [] },
   {
     folder: 'src/core/tally',
-    may: ['src/core/kernel', 'src/core/statistics', 'src/core/questionnaire'],
+    may: ['src/core/kernel', 'src/core/statistics', 'src/core/questionnaire', 'src/core/lists/csv-row.ts'],
     packages: [],
   },
   {

@@ -17,6 +17,8 @@ import { WaitingReaders } from './waiting-readers.ts';
 
 const WRITING_CONNECTIONS = 8;
 const READING_CONNECTIONS = 4;
+/** For who reads everything once: what was read is not read again. */
+const PASSING_CACHE_KIB = 2 * 1024;
 
 export interface DatabaseSettings extends DatabasePlace {
   /** What becomes of a place without a database, or with an empty one; not said, a new one is made. */
@@ -73,7 +75,7 @@ export function openReader({ databaseUrl, dataDir }: DatabasePlace): Kysely<Data
   const path = join(dataDir, DATABASE_FILE);
   const dialect =
     databaseUrl === undefined
-      ? new SqliteReaderDialect(() => new OwnReader(path))
+      ? new SqliteReaderDialect(() => new OwnReader(path, PASSING_CACHE_KIB))
       : new CheckedPostgresDialect({ url: databaseUrl, connections: 1, readOnly: true });
   return new Kysely<Database>({ dialect });
 }

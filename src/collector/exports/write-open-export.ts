@@ -1,6 +1,6 @@
-import { BYTE_ORDER_MARK, csvRow } from '../../core/lists/csv-row.ts';
+import { BYTE_ORDER_MARK, CSV_LINE_END, csvRow } from '../../core/lists/csv-row.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { ANSWER_ALONE_CELL, openExportCells, openExportHeader } from '../../core/tally/open-export.ts';
+import { ANSWER_ALONE_CELL, OpenExportLines, openExportHeader } from '../../core/tally/open-export.ts';
 import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import type { ExportBlock, OpenRowReader } from './export-store.ts';
 
@@ -37,17 +37,18 @@ export function csvWriter({ rows, shuffled }: ExportTools): WriteExport {
   return async function* write({ questionnaire, blocks }) {
     const layout = tallyLayout(questionnaire);
     yield { content: BYTE_ORDER_MARK + csvRow(openExportHeader(layout)), rows: 0, responses: 0 };
+    const text = new OpenExportLines(layout);
     for (const group of groupsOf(blocks)) {
       const lines: string[][] = group.map(() => []);
       let responses = 0;
       for await (const page of rows.pages(questionnaire, group)) {
         for (const { block, row } of page) {
-          lines[block]?.push(csvRow(openExportCells(layout, row)));
+          lines[block]?.push(text.line(row));
           if (row.flags !== ANSWER_ALONE_CELL) responses += 1;
         }
       }
-      const content = lines.map((some) => shuffled(some).join('')).join('');
-      yield { content, rows: lines.reduce((sum, some) => sum + some.length, 0), responses };
+      const inOrder = lines.flatMap((some) => [...shuffled(some)]);
+      yield { content: inOrder.map((line) => line + CSV_LINE_END).join(''), rows: inOrder.length, responses };
     }
   };
 }

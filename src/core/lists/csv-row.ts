@@ -7,6 +7,8 @@ export const BYTE_ORDER_MARK = '\uFEFF';
  */
 const FORMULA_STARTS = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u;
 
+export const CSV_LINE_END = '\r\n';
+
 /** What most cells of a long table are, and none of them is changed. */
 const PLAIN = /^[\w][\w .@:]*$/;
 
@@ -15,10 +17,11 @@ const PLAIN = /^[\w][\w .@:]*$/;
  * it, which spreadsheets take for "this is text".
  */
 export function csvRow(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
+  return cells.map(csvCell).join(',') + CSV_LINE_END;
 }
 
-function csvCell(cell: string): string {
+/** One cell of such a row. */
+export function csvCell(cell: string): string {
   if (cell === '' || PLAIN.test(cell)) return cell;
   const text = FORMULA_STARTS.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

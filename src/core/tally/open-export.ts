@@ -1,3 +1,4 @@
+import { csvCell } from '../lists/csv-row.ts';
 import type { Answer, ItemId } from '../questionnaire/questionnaire.ts';
 import { flagsBesideAnswers } from './response-flags.ts';
 import type { TallyLayout } from './tally-layout.ts';
@@ -44,22 +45,50 @@ export function openExportHeader(layout: TallyLayout): readonly string[] {
   return [...OPEN_EXPORT_COLUMNS, ...layout.items];
 }
 
-/** The cells under openExportHeader. An item never reached is an empty cell. */
-export function openExportCells(layout: TallyLayout, row: OpenRow): readonly string[] {
-  return [
-    row.unit,
-    row.span,
-    row.mode,
-    row.questionnaire,
-    String(row.version),
-    flagsCell(row.flags),
-    ...layout.items.map((item, index) =>
-      row.waiting.has(index) ? WAITING_CELL : String(row.answers[item] ?? ''),
-    ),
-  ];
+/** Writes rows as lines of CSV under openExportHeader. An item never reached is an empty cell. */
+export class OpenExportLines {
+  readonly #items: readonly ItemId[];
+  /** Cells as CSV has them: millions of rows have the same few. */
+  readonly #cells = new Map<string | number, string>();
+  #last: Pick<OpenRow, 'unit' | 'span' | 'mode'> = { unit: '', span: '', mode: '' };
+  #beginning = '';
+
+  constructor({ items }: TallyLayout) {
+    this.#items = items;
+  }
+
+  /** Without its end (CSV_LINE_END). All rows are of one questionnaire version. */
+  line(row: OpenRow): string {
+    const { answers, waiting } = row;
+    const cells = this.#items.map((item, index) =>
+      waiting.has(index) ? WAITING_CELL : this.#cell(answers[item] ?? ''),
+    );
+    // Joined: added up, a line would be kept as all the pieces it was made of.
+    return [this.#beginningOf(row), this.#cell(flagsCell(row.flags)), ...cells].join(',');
+  }
+
+  /** Rows of one block come one after another. */
+  #beginningOf(row: OpenRow): string {
+    const { unit, span, mode } = this.#last;
+    if (row.unit !== unit || row.span !== span || row.mode !== mode) {
+      this.#last = row;
+      const cells = [row.unit, row.span, row.mode, row.questionnaire, String(row.version)];
+      this.#beginning = cells.map(csvCell).join(',');
+    }
+    return this.#beginning;
+  }
+
+  #cell(content: string | number): string {
+    const known = this.#cells.get(content);
+    if (known !== undefined) return known;
+    const cell = csvCell(String(content));
+    this.#cells.set(content, cell);
+    return cell;
+  }
 }
 
 function flagsCell(flags: OpenRow['flags']): string {
   if (flags === null) return WAITING_CELL;
+  if (flags.length === 0) return '';
   return typeof flags === 'string' ? flags : flagsBesideAnswers(flags).join(' ');
 }

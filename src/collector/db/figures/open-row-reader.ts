@@ -11,7 +11,7 @@ import { parseWaiting, type Waiting } from '../../../core/tally/waiting-answers.
 import type { BlockRow, ExportBlock, OpenRowReader } from '../../exports/export-store.ts';
 import type { Database, RecordsTable } from '../schema.ts';
 
-const ROWS_AT_A_TIME = 2_000;
+const ROWS_AT_A_TIME = 250;
 /** Texts of what responses wait with that are kept parsed: most responses wait with one of a few. */
 const KEPT_WAITING = 2_000;
 
@@ -51,13 +51,15 @@ export class SqlOpenRows implements OpenRowReader {
   ) {
     const months = blocks.flatMap(({ span }) => monthsOf(span)).sort();
     const kinds = [...new Set(blocks.map(({ span }) => span.kind))];
+    const first = `${must(months.at(0), 'a span has months')}-01`;
     const modes = [...new Set(blocks.map(({ mode }) => mode))];
     return (
       this.#reader
         .selectFrom('records')
         .select(['enrolment', 'id', 'day', 'mode', 'flags', 'body', 'waiting', 'span'])
         .where('unit', '=', must(blocks[0], 'a group has blocks').unit)
-        .where('day', '>=', `${must(months.at(0), 'a span has months')}-01`)
+        // What was read already is not even looked at.
+      .where('day', '>=', day > first ? day : first)
         .where('day', '<=', `${must(months.at(-1), 'a span has months')}-31`)
         .where('questionnaire', '=', questionnaire)
         .where('version', '=', version)

@@ -29,8 +29,9 @@ export function openForWriting(path: string): DatabaseSync {
   return file;
 }
 
-export function openForReading(path: string): DatabaseSync {
+/** @param cacheKib pages kept in memory; not said, as many as are worth keeping for what is read again and again */
+export function openForReading(path: string, cacheKib = CACHE_KIB): DatabaseSync {
   const file = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
-  file.exec(`pragma cache_size = -${CACHE_KIB}`);
+  file.exec(`pragma cache_size = -${cacheKib}`);
   return file;
 }

@@ -9,11 +9,14 @@ import { Statements } from './statements.ts';
 /** A read-only connection in the thread that asks, which waits for each of its statements. */
 export class OwnReader implements ReaderConnection {
   readonly #path: string;
+  readonly #cacheKib: number | undefined;
   #statements: Statements | null = null;
   readonly isDead = false;
 
-  constructor(path: string) {
+  /** @param cacheKib as openForReading takes it */
+  constructor(path: string, cacheKib?: number) {
     this.#path = path;
+    this.#cacheKib = cacheKib;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -24,7 +27,7 @@ export class OwnReader implements ReaderConnection {
     // A row of reads would otherwise hold up signals and timers until its end.
     await turn();
     try {
-      this.#statements ??= new Statements(openForReading(this.#path));
+      this.#statements ??= new Statements(openForReading(this.#path, this.#cacheKib));
       return this.#statements.run(sql, parameters).rows;
     } catch (error) {
       throw isUnavailable(error) ? new StorageUnavailable(error) : error;

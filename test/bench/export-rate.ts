@@ -1,0 +1,227 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { openCollector } from '../../src/collector/start/open-collector.ts';
+import type { ExportWork } from '../../src/contract/exports.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import { localDay } from '../../src/core/kernel/calendar.ts';
+import { type Unit, unitRef } from '../../src/core/units/unit.ts';
+import { signedInBeside } from '../support/accounts.ts';
+import { packed, plainRecord, randomHex } from '../support/batches.ts';
+import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
+import { forgetPeak, memoryMb } from './collector-memory.ts';
+import { type ExportCountry, fillExportCountry } from './export-country.ts';
+import { atLeast, atMost, type Measure, quantile } from './measure.ts';
+
+const OFFICES = 1_000;
+/** Of each office: a million a year in all. `EXPORT_RESPONSES=10000000` measures ten. */
+const A_MONTH = Math.round(Number(process.env['EXPORT_RESPONSES'] ?? 1_000_000) / OFFICES / 12);
+const REST_MS = 3_000;
+const LOOK_MS = 50;
+
+interface Asking {
+  readonly collector: CollectorProcess;
+  readonly cookie: string;
+  readonly country: ExportCountry;
+  readonly posts: readonly Buffer[];
+}
+
+/** The open export of a year over HTTP, while records come in one at a time and somebody looks at a page. */
+export async function exportRate(): Promise<readonly Measure[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sipas-bench-'));
+  let collector: CollectorProcess | null = null;
+  try {
+    const country = await fillExportCountry(dataDir, localDay(Date.now()), {
+      officeCount: OFFICES,
+      aMonth: A_MONTH,
+    });
+    const [office] = country.offices;
+    if (office === undefined) throw new Error('a country has offices');
+    const posts = await postsOf(dataDir, office);
+    const { cookie } = await signedInBeside(dataDir, { role: 'administrator' });
+    collector = await startCollectorProcess({ dataDir, env: { SIPAS_KEYS: STATED_KEYS } });
+    return await measured({ collector, cookie, country, posts });
+  } finally {
+    await collector?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function measured(asking: Asking): Promise<readonly Measure[]> {
+  const { collector, country } = asking;
+  const queue = [...asking.posts];
+  await setTimeout(REST_MS);
+  const quiet = await beside(asking, queue, setTimeout(REST_MS));
+  const restMb = memoryMb(collector, 'VmRSS');
+  forgetPeak(collector);
+  const startedAtMs = performance.now();
+  const fetched = exported(asking);
+  const busy = await beside(asking, queue, fetched);
+  const { rows, seconds } = await fetched;
+  const peakMb = memoryMb(collector, 'VmHWM');
+  const ending = await cancelled(asking);
+  const how = `${country.responses} responses of ${country.offices.length} offices and 12 months as ${rows} rows over HTTP, SQLite, records one at a time and a page meanwhile; ${Math.round((performance.now() - startedAtMs) / 1_000)} s in all; ${restMb} MB before`;
+  return [
+    {
+      name: 'open export',
+      value: rows / seconds,
+      unit: 'rows/s',
+      bar: atLeast(50_000, rows / seconds, 'rows/s'),
+      how,
+    },
+    ...(peakMb === null
+      ? []
+      : [{ name: 'memory at an export', value: peakMb, unit: 'MB', bar: atMost(250, peakMb, 'MB'), how }]),
+    ...(['posts', 'pages'] as const).flatMap((name): Measure[] => [
+      {
+        name: `${name}, p95 at rest`,
+        value: quantile(quiet[name], 0.95),
+        unit: 'ms',
+        bar: null,
+        how: `${quiet[name].length} requests`,
+      },
+      {
+        name: `${name}, p95 at an export`,
+        value: quantile(busy[name], 0.95),
+        unit: 'ms',
+        bar: null,
+        how: `${busy[name].length} requests`,
+      },
+    ]),
+    {
+      name: 'a cancelled export, until nothing of it runs',
+      value: ending,
+      unit: 'ms',
+      bar: null,
+      how: 'its stream has ended and the next has its turn',
+    },
+  ];
+}
+
+/** How long a record and a page take while something goes on, in milliseconds. */
+async function beside({ collector, cookie, country }: Asking, queue: Buffer[], work: Promise<unknown>) {
+  let isOver = false;
+  void work.finally(() => (isOver = true));
+  const times = { posts: [] as number[], pages: [] as number[] };
+  const month = country.months.at(-1);
+  const page = `${collector.address}/api/v1/indices?unit=${country.offices[1]?.code}&period=${month}`;
+  while (!isOver || times.pages.length < 20) {
+    const body = queue.shift();
+    if (body !== undefined) times.posts.push(await timed(() => post(collector.address, body)));
+    times.pages.push(await timed(() => read(page, cookie)));
+    await setTimeout(LOOK_MS);
+  }
+  return times;
+}
+
+async function exported(asking: Asking): Promise<{ readonly rows: number; readonly seconds: number }> {
+  const startedAtMs = performance.now();
+  const answer = await taken(asking);
+  let rows = -1;
+  for await (const chunk of answer.body ?? []) for (const byte of chunk) if (byte === 0x0a) rows += 1;
+  return { rows, seconds: (performance.now() - startedAtMs) / 1_000 };
+}
+
+/** Begins one, cancels it, and waits until another has its turn. */
+async function cancelled(asking: Asking): Promise<number> {
+  const work = await asked(asking);
+  const answer = await takenOf(asking, work);
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  const startedAtMs = performance.now();
+  await fetch(`${asking.collector.address}/api/v1/exports/${work.id}`, {
+    method: 'DELETE',
+    headers: headersOf(asking),
+  });
+  const next = await asked(asking);
+  await untilReady(asking, next);
+  const ms = performance.now() - startedAtMs;
+  await reader?.cancel().catch(() => {});
+  await fetch(`${asking.collector.address}/api/v1/exports/${next.id}`, {
+    method: 'DELETE',
+    headers: headersOf(asking),
+  });
+  return ms;
+}
+
+async function taken(asking: Asking): Promise<Response> {
+  return takenOf(asking, await asked(asking));
+}
+
+async function takenOf(asking: Asking, work: ExportWork): Promise<Response> {
+  await untilReady(asking, work);
+  const { collector, cookie } = asking;
+  const answer = await fetch(`${collector.address}/api/v1/exports/${work.id}/responses.csv`, {
+    headers: { cookie },
+  });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+  return answer;
+}
+
+async function asked(asking: Asking): Promise<ExportWork> {
+  const { collector, country } = asking;
+  const answer = await fetch(`${collector.address}/api/v1/exports`, {
+    method: 'POST',
+    headers: { ...headersOf(asking), 'content-type': 'application/json' },
+    body: JSON.stringify({ period: country.months[0]?.slice(0, 4) }),
+  });
+  if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as ExportWork;
+}
+
+async function untilReady({ collector, cookie }: Asking, { id }: ExportWork): Promise<void> {
+  for (;;) {
+    const work = (await (
+      await fetch(`${collector.address}/api/v1/exports/${id}`, { headers: { cookie } })
+    ).json()) as ExportWork;
+    if (work.state === 'ready') return;
+    await setTimeout(5);
+  }
+}
+
+function headersOf({ collector, cookie }: Asking) {
+  return { cookie, origin: collector.address };
+}
+
+async function post(address: string, body: Buffer): Promise<void> {
+  const answer = await fetch(`${address}/api/v1/batches`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/vnd.sipas.batch' },
+    body: new Uint8Array(body),
+  });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+  await answer.arrayBuffer();
+}
+
+async function read(address: string, cookie: string): Promise<void> {
+  const answer = await fetch(address, { headers: { cookie } });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+  await answer.arrayBuffer();
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const startedAtMs = performance.now();
+  await work();
+  return performance.now() - startedAtMs;
+}
+
+/** Records of a device at the office, one a request, as many as are ever sent. */
+async function postsOf(dataDir: string, office: Unit): Promise<readonly Buffer[]> {
+  const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS });
+  const enrolment = randomHex() as EnrolmentId;
+  const unit = unitRef(office);
+  const day = localDay(Date.now());
+  await collector.enrolments.add({
+    id: enrolment,
+    unit,
+    name: 'Bench',
+    day,
+    publicKey: DEVICE_KEY.publicKey,
+  });
+  await collector.close();
+  return Array.from({ length: 600 }, (_, at) =>
+    packed(enrolment, [plainRecord({ unit, sequence: at + 1 })], { lastSequence: at + 1 }),
+  );
+}
