@@ -69,17 +69,22 @@ export async function fillExportCountry(
 
 type Writer = Awaited<ReturnType<typeof openCollector>>['database']['writer'];
 
-/** The released records of one office, and their totals, once more for another: there their ids end in its number. */
+/** Odd, so that each number has another product: offices come in no order, as real ones with their random ids. */
+const SPREAD = 2_654_435_761;
+
+/** The device of one office, its released records and their totals once more for another. */
 async function copyOffice(
   writer: Writer,
   { from, to, number }: { readonly from: string; readonly to: string; readonly number: number },
 ): Promise<void> {
-  const id = sql`substr(id, 1, 24) || printf('%08x', ${number})`;
-  const ofOffice = sql`select id from records where unit = ${from}`;
+  const enrolment = (Math.imul(number, SPREAD) >>> 0).toString(16).padStart(8, '0');
+  const ofOther = (column: string) => sql`${enrolment} || substr(${sql.ref(column)}, 9)`;
+  const ofOffice = sql`select enrolment from records where unit = ${from}`;
   await writer.transaction().execute(async (transaction) => {
     for (const [table, only, others] of [
-      ['ledger', sql`id in (${ofOffice})`, { id, sequence: sql`sequence + ${number} * 1000000` }],
-      ['records', sql`unit = ${from}`, { id, unit: sql`${to}` }],
+      ['enrolments', sql`id in (${ofOffice})`, { id: ofOther('id'), unit: sql`${to}` }],
+      ['ledger', sql`enrolment in (${ofOffice})`, { enrolment: ofOther('enrolment') }],
+      ['records', sql`unit = ${from}`, { enrolment: ofOther('enrolment'), unit: sql`${to}` }],
       ['tallies', sql`unit = ${from} and margin = ${TOTAL_MARGIN}`, { unit: sql`${to}` }],
     ] as const) {
       const { rows } = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(

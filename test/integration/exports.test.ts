@@ -1,5 +1,11 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
+import { exportThread } from '../../src/collector/start/export-thread.ts';
+import type { ExportWork } from '../../src/contract/exports.ts';
 import type { Indices } from '../../src/contract/figures.ts';
+import { must } from '../../src/core/kernel/assert.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import { packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
@@ -32,6 +38,15 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     });
     await acknowledgementOf(await server.post(packed(enrolment, records)));
   }
+  const send = (method: string, path: string, body?: object) =>
+    fetch(server.url + path, {
+      method,
+      headers: {
+        ...server.administrator,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   const rowsOf = (text: string) => text.slice(1).trimEnd().split('\r\n');
   const audited = async () =>
     (
@@ -133,6 +148,73 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     const texts = await Promise.all([1, 2].map(async () => (await server.get(ADDRESS)).text()));
     expect(texts[0]).not.toBe(texts[1]);
     expect(rowsOf(texts[0] ?? '').sort()).toEqual(rowsOf(texts[1] ?? '').sort());
+  });
+
+  test('is asked for and fetched once when it has its turn; it is told how many of its responses were sent', async () => {
+    await answer(12, () => ({}));
+    const asked = await send('POST', '/api/v1/exports', { period: '2026-11', unit: '01' });
+    expect(asked.status).toBe(201);
+    const { id, ...work } = (await asked.json()) as ExportWork;
+    expect(work).toEqual({ state: 'waiting', ahead: 0, responses: 12, done: 0 });
+    const look = async () => (await server.get(`/api/v1/exports/${id}`)).json();
+    expect(await look()).toMatchObject({ state: 'ready' });
+    const fetched = await server.get(`/api/v1/exports/${id}/responses.csv`);
+    expect(rowsOf(await fetched.text())).toHaveLength(13);
+    expect(await look()).toEqual({ id, state: 'sent', ahead: 0, responses: 12, done: 12 });
+    expect((await server.get(`/api/v1/exports/${id}/responses.csv`)).status).toBe(404);
+    expect((await send('POST', '/api/v1/exports', { period: '2026-11', unit: 'nowhere' })).status).toBe(404);
+  });
+
+  test('one that is cancelled is there no more, and no thread of it is left', async () => {
+    await answer(12, () => ({}));
+    const asked = await send('POST', '/api/v1/exports', { period: '2026-11' });
+    const { id } = (await asked.json()) as ExportWork;
+    expect((await send('DELETE', `/api/v1/exports/${id}`)).status).toBe(204);
+    expect((await server.get(`/api/v1/exports/${id}/responses.csv`)).status).toBe(404);
+    const { database } = server.collector;
+    const scope = {
+      questionnaire: SERVICE.id,
+      version: 1,
+      mode: null,
+      firstMonth: '2026-11',
+      lastMonth: '2026-11',
+    } as const;
+    const [block] = await new SqlExportStore(database, server.collector.pen).blocks(scope as never);
+    let exitCode: number | null = null;
+    process.once('worker', (worker) => worker.once('exit', (code) => (exitCode = code)));
+    const pieces = exportThread(database.place)({
+      questionnaire: SERVICE,
+      // More than is written before it is read.
+      blocks: Array.from({ length: 200 }, (_, at) => ({ ...must(block, 'a block'), responses: 1_000 + at })),
+    });
+    expect((await pieces.next()).done).toBe(false);
+    expect((await pieces.next()).value).toMatchObject({ rows: 12, responses: 12 });
+    expect(exitCode).toBeNull();
+    await pieces.return();
+    expect(exitCode).toBe(1);
+    expect(await pieces.next()).toEqual({ done: true, value: undefined });
+  });
+
+  test('sipas export writes the same rows; cancelled, it leaves nothing', async () => {
+    await answer(12, () => ({}));
+    const file = join(server.dataDir, 'rows.csv');
+    const { dataDir, databaseUrl } = server.settings;
+    const env = { DATA_DIR: dataDir, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
+    const args = ['export', '--period', '2026-11', '--unit', '01', file];
+    expect(await sipas(args, { env })).toMatchObject({
+      code: 0,
+      stdout: `${file}: 12 rows of 12 responses\n`,
+      stderr: 'export: 12 of 12 responses\n',
+    });
+    const sent = Buffer.from(await (await server.get(`${ADDRESS}&unit=01`)).arrayBuffer()).toString('utf8');
+    expect(rowsOf(readFileSync(file, 'utf8')).sort()).toEqual(rowsOf(sent).sort());
+    rmSync(file);
+    const cancelled = await sipas(args, { env, stopping: AbortSignal.abort() });
+    expect(cancelled).toMatchObject({ code: 1, stderr: 'sipas: cancelled; nothing was written\n' });
+    expect(readdirSync(server.dataDir).filter((name) => name.startsWith('rows'))).toEqual([]);
+    expect(await sipas(['export', '--period', '2026-11', '--unit', 'none', file], { env })).toMatchObject({
+      code: 1,
+    });
   });
 
   test('nobody who is not signed in has it, and an unknown unit has none', async () => {

@@ -120,6 +120,15 @@ test('an OData client finds the service, its columns, and the rows of the feed, 
     .map(({ part, respondents }) => ({ part, respondents }));
   parts.sort((one, other) => (String(one.part) < String(other.part) ? 1 : -1));
   expect(some.value).toEqual(parts.slice(1, 4));
+  const counted = async (query: string) => {
+    const answer = await fetch(`${set}/$count?from=2026-09&to=2026-10${query}`, { headers });
+    return [answer.status, answer.headers.get('content-type'), await answer.text()];
+  };
+  const plain = 'text/plain; charset=utf-8';
+  expect(await counted('')).toEqual([200, plain, String(figures.length)]);
+  const ofAccess = figures.filter(({ part }) => String(part).startsWith('access')).length;
+  expect(await counted("&$filter=startswith(part,'access')")).toEqual([200, plain, String(ofAccess)]);
+  expect((await counted('&$filter=part%20is%20new'))[0]).toBe(400);
   // Without any period, the last twelve months.
   const months = new Set((await ask({ select: ['period'] })).value.map(({ period }) => period));
   expect([months.size, months.has('2026-11')]).toEqual([12, true]);

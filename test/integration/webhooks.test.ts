@@ -83,6 +83,22 @@ describe('webhooks of a collector', () => {
     expect(receiver.received[2]?.headers['webhook-id']).toBe(id);
   });
 
+  test('a test message is sent, signed and listed as any other, once a minute, and tells nothing', async () => {
+    const { webhook, secret } = (await make()).json as HandedOutWebhook;
+    expect((await ask('POST', `/${webhook.id}/test`)).status).toBe(204);
+    expect((await ask('POST', `/${webhook.id}/test`)).status).toBe(204);
+    await run();
+    expect(receiver.received).toHaveLength(1);
+    const { headers, body } = must(receiver.received[0], 'a message');
+    expect(JSON.parse(body)).toEqual({ type: 'test', timestamp: expect.any(String), data: {} });
+    const id = String(headers['webhook-id']);
+    expect(headers).toMatchObject(signedHeaders({ id, atMs: nowMs, body }, [secret]));
+    expect((await ask('GET', `/${webhook.id}/deliveries`)).json).toMatchObject({
+      deliveries: [{ id, event: 'test', attempts: 1 }],
+    });
+    expect((await ask('POST', '/none/test')).status).toBe(404);
+  });
+
   test('a target that is missed is told as the page of targets says it, once', async () => {
     await make(undefined, ['target.missed']);
     await run();

@@ -113,6 +113,7 @@ export class SimulatedCollector {
     const database = {
       engine: SQLITE,
       place: { dataDir: ':memory:' },
+      readsIn: 'own-thread' as const,
       writer,
       reader: writer,
       lookup: writer,

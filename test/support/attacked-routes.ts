@@ -74,6 +74,7 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'GET /api/v1/exports/:id/responses.csv': EXPORT,
   'GET /api/v1/exports/codebook.xml': FORMS,
   'GET /api/v1/exports/syntax/:program': FORMS,
+  'GET /api/v1/feeds/odata/Figures/$count': 'how many rows of Figures a filter lets through: those it lists',
   'GET /api/v1/feeds/odata/$metadata': 'the columns of the feed and their types',
   'GET /api/v1/grade-rules': 'thresholds that an administrator states, with their source',
   'POST /api/v1/caseloads/lists/preview': LIST,

@@ -6,6 +6,8 @@ import { STATED_KEYS } from './test-keys.ts';
 export interface SipasOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
+  /** Tells a command that listens for it to stop. */
+  readonly stopping?: AbortSignal;
 }
 
 export interface Finished {
@@ -50,7 +52,7 @@ export async function sipasStarted(
   return { url, printed: () => output.stdout, stop };
 }
 
-function run(args: readonly string[], { env = {}, input = '' }: SipasOptions) {
+function run(args: readonly string[], { env = {}, input = '', stopping: told }: SipasOptions) {
   const output = { stdout: '', stderr: '', onPrinted: () => {} };
   const stopping = new AbortController();
   const ended = runCommand(args, {
@@ -68,7 +70,7 @@ function run(args: readonly string[], { env = {}, input = '' }: SipasOptions) {
       },
     },
     setEngineFlag: () => {},
-    listenForStop: () => stopping.signal,
+    listenForStop: () => told ?? stopping.signal,
   });
   const finished: Promise<Finished> = ended.then((code) => ({
     code,

@@ -412,6 +412,10 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   },
   'GET /api/v1/feeds/odata/': { action: 'feeds.read' },
   'GET /api/v1/feeds/odata/$metadata': { action: 'feeds.read' },
+  'GET /api/v1/feeds/odata/Figures/$count': {
+    action: 'feeds.read',
+    requests: UNITS.map((unit) => ({ query: `from=2026-10${unit}` })),
+  },
   'GET /api/v1/feeds/odata/Figures': {
     action: 'feeds.read',
     requests: UNITS.map((unit) => ({ query: `from=2026-10${unit}&$filter=part%20eq%20'overall'` })),
@@ -451,6 +455,7 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     requests: [OTHER_WEBHOOK, 'e5'.repeat(16)].map((id) => ({ parameters: { id } })),
   },
   'GET /api/v1/webhooks/:id/deliveries': { action: 'webhooks.manage', requests: WEBHOOKS },
+  'POST /api/v1/webhooks/:id/test': { action: 'webhooks.manage', requests: WEBHOOKS },
   'POST /api/v1/webhooks/:id/deliveries/:delivery/repetition': {
     action: 'webhooks.manage',
     requests: WEBHOOKS.map(({ parameters }) => ({ parameters: { ...parameters, delivery: 'msg_0' } })),

@@ -56,6 +56,12 @@ export interface DamagedTable {
   readonly reason: string;
 }
 
+/**
+ * Where long reads are done. A server reads in threads beside its own, so that a long read holds up nobody; a command serves
+ * nobody else, and two threads take longer to start than most commands to run.
+ */
+export type ReadsIn = 'threads' | 'own-thread';
+
 /** Where a database is. */
 export interface DatabasePlace {
   /** `postgres://…`; without it, SQLite in the data directory. */
@@ -71,6 +77,8 @@ export interface OpenDatabase {
   readonly engine: Engine;
   /** For another thread, which reads it by openReader. */
   readonly place: DatabasePlace;
+  /** Whether long reads have threads beside that of who opened it. */
+  readonly readsIn: ReadsIn;
   readonly writer: Kysely<Database>;
   readonly reader: Kysely<Database>;
   readonly lookup: Kysely<Database>;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import type { DatabasePlace, Engine, OpenDatabase } from './engine.ts';
+import type { DatabasePlace, Engine, OpenDatabase, ReadsIn } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { recogniseRestore } from './operations/recognise-restore.ts';
 import { CheckedPostgresDialect } from './postgres/dialect.ts';
@@ -17,20 +17,13 @@ import { WaitingReaders } from './waiting-readers.ts';
 
 const WRITING_CONNECTIONS = 8;
 const READING_CONNECTIONS = 4;
-/** For who reads everything once: what was read is not read again. */
-const PASSING_CACHE_KIB = 2 * 1024;
 
 export interface DatabaseSettings extends DatabasePlace {
   /** What becomes of a place without a database, or with an empty one; not said, a new one is made. */
   readonly missing?: 'make' | 'refuse';
-  /**
-   * Where SQLite reads. A server reads in threads beside its own, so that a long read holds up nobody; a command serves
-   * nobody else, and two threads take longer to start than most commands to run. Not said: in threads.
-   */
+  /** Not said: in threads. */
   readonly reads?: ReadsIn;
 }
-
-export type ReadsIn = 'threads' | 'own-thread';
 
 /** There is no database, or an empty one, where one was to be opened. Nothing was made. */
 export class DatabaseMissing extends Error {
@@ -51,7 +44,7 @@ export async function openDatabase({
   if (databaseUrl === undefined && missing === 'refuse' && !existsSync(join(dataDir, DATABASE_FILE))) {
     throw new DatabaseMissing();
   }
-  const database = databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl, dataDir);
+  const database = databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl, dataDir, reads);
   const { engine, writer } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
@@ -67,19 +60,6 @@ export async function openDatabase({
   return database;
 }
 
-/**
- * A connection that only reads, for work in a thread of its own, which it holds up as long as a statement takes. The database
- * was opened by openDatabase before.
- */
-export function openReader({ databaseUrl, dataDir }: DatabasePlace): Kysely<Database> {
-  const path = join(dataDir, DATABASE_FILE);
-  const dialect =
-    databaseUrl === undefined
-      ? new SqliteReaderDialect(() => new OwnReader(path, PASSING_CACHE_KIB))
-      : new CheckedPostgresDialect({ url: databaseUrl, connections: 1, readOnly: true });
-  return new Kysely<Database>({ dialect });
-}
-
 function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, DATABASE_FILE);
@@ -89,6 +69,7 @@ function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
   const waitingReaders = new WaitingReaders();
   return assembled(SQLITE, {
     place: { dataDir },
+    readsIn: reads,
     waitingReaders,
     writer: new Kysely<Database>({ dialect: new SqliteWriterDialect(path, waitingReaders) }),
     reader: reads === 'threads' ? readIn(() => new ReadingThread(path)) : lookup,
@@ -96,12 +77,13 @@ function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
   });
 }
 
-function postgres(url: string, dataDir: string): OpenDatabase {
+function postgres(url: string, dataDir: string, reads: ReadsIn): OpenDatabase {
   const reader = new Kysely<Database>({
     dialect: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
   });
   return assembled(POSTGRES, {
     place: { databaseUrl: url, dataDir },
+    readsIn: reads,
     waitingReaders: new WaitingReaders(),
     writer: new Kysely<Database>({
       dialect: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),

@@ -97,7 +97,7 @@ export function collectorRoutes(
       registerPublicPageRoutes(app, publicPagesOf(collector));
       addFactRoutes(app, collector);
       registerReportRoutes(app, new ReportQueue(reportMakerOf(collector)), stopping);
-      const exports = exportsOf(collector, 'in-thread');
+      const exports = exportsOf(collector);
       registerExportRoutes(app, exports, exportQueueOf(exports, stopping));
       const reading = new FeedReading(
         new FigureFeed({ ...reportSources(collector), closings: closed.closings }),

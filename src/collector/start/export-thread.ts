@@ -7,7 +7,7 @@ import type { ExportPiece, ExportPlan, WriteExport } from '../exports/write-open
  * What the thread's own objects may take, in MiB: the rows of one block, and room for what is thrown away. A thread that
  * needs more ends, and with it the export, never the collector.
  */
-const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 32 };
+const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
 
 /** What the thread is given to begin with. */
 export interface ExportThreadData {

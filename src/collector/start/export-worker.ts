@@ -2,7 +2,7 @@ import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { must } from '../../core/kernel/assert.ts';
 import { SqlOpenRows } from '../db/figures/open-row-reader.ts';
-import { openReader } from '../db/open-database.ts';
+import { openReader } from '../db/open-reader.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { csvWriter } from '../exports/write-open-export.ts';
 import type { ExportThreadData, ExportThreadMessage } from './export-thread.ts';
@@ -23,7 +23,7 @@ port.on('message', () => {
   goOn();
 });
 
-const reader = openReader(database);
+const reader = await openReader(database);
 for await (const { content, ...counts } of csvWriter({ rows: new SqlOpenRows(reader), shuffled })(plan)) {
   while (waiting >= AHEAD) await new Promise<void>((resolve) => (goOn = resolve));
   waiting += 1;

@@ -7,8 +7,8 @@ import { csvWriter } from '../exports/write-open-export.ts';
 import { exportThread } from './export-thread.ts';
 import type { Collector } from './open-collector.ts';
 
-/** @param written a server writes in a thread beside its own; a command serves nobody else */
-export function exportsOf(collector: Collector, written: 'in-thread' | 'here'): Exports {
+/** What reads in threads writes exports in one too; a command, which serves nobody else, does it on its own. */
+export function exportsOf(collector: Collector): Exports {
   const { database, units, questionnaires, ingest, pen } = collector;
   return new Exports({
     store: new SqlExportStore(database, pen),
@@ -16,7 +16,7 @@ export function exportsOf(collector: Collector, written: 'in-thread' | 'here'): 
     months: new SqlReportStore(database.reader),
     questionnaires,
     write:
-      written === 'in-thread'
+      database.readsIn === 'threads'
         ? exportThread(database.place)
         : csvWriter({ rows: new SqlOpenRows(database.reader), shuffled }),
     nowMs: ingest.now,

@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { OpenDatabase } from '../db/engine.ts';
+import type { OpenDatabase, ReadsIn } from '../db/engine.ts';
 import { SchemaTooNew } from '../db/migrations.ts';
-import { DatabaseMissing, openDatabase, type ReadsIn } from '../db/open-database.ts';
+import { DatabaseMissing, openDatabase } from '../db/open-database.ts';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
 import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';

@@ -3,6 +3,7 @@ import type { Delivery } from '../../contract/webhooks/webhooks.ts';
 import type { Brand } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { WebhookEvent } from './webhook-event.ts';
 
 export type WebhookId = Brand<string, 'WebhookId'>;
 
@@ -48,6 +49,8 @@ export interface WebhookStore {
   remove(id: WebhookId, entry: AuditEntry): Promise<boolean>;
   /** The newest first. */
   deliveries(id: WebhookId, limit: number): Promise<readonly Delivery[]>;
+  /** Adds a delivery of what one webhook alone is sent, unless it has one already. Whether the webhook was there. */
+  send(id: WebhookId, message: WebhookEvent, nowMs: number, entry: AuditEntry): Promise<boolean>;
   /** Makes a delivery due at once, whatever became of it; it has a day of attempts again. Whether it was there. */
   repeat(id: WebhookId, delivery: string, nowMs: number, entry: AuditEntry): Promise<boolean>;
 }

@@ -15,6 +15,7 @@ import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { bindingFault, seenWithin } from '../people/accounts/binding.ts';
 import type { Manager } from '../people/accounts/manage-accounts.ts';
 import type { ReceiverRule } from './receiver-address.ts';
+import { testMessage } from './webhook-event.ts';
 import { newWebhookSecret, sealWebhookSecret } from './webhook-secret.ts';
 import type { ListedWebhook, StoredWebhook, WebhookId, WebhookStore } from './webhook-store.ts';
 
@@ -133,6 +134,14 @@ export class Webhooks {
     const entry = { action: 'webhook.repeat', ...entryOf(webhook, actor) };
     const isDone = await this.#ports.store.repeat(id, delivery, this.#ports.now(), entry);
     return isDone ? ok(null) : err('delivery-unknown');
+  }
+
+  /** Has a test message sent. Whether there is such a webhook in scope. */
+  async test({ actor, scope }: Manager, id: WebhookId): Promise<boolean> {
+    const webhook = await this.#visible(scope, id);
+    if (webhook === null) return false;
+    const { store, now } = this.#ports;
+    return store.send(id, testMessage(now()), now(), { action: 'webhook.test', ...entryOf(webhook, actor) });
   }
 
   #newSecret(id: WebhookId): readonly [secret: string, sealed: Buffer] {

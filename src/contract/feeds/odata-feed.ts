@@ -28,6 +28,10 @@ const TABLE_PARAMETERS = FEED_PARAMETERS.extend({
   $count: z.enum(['true', 'false']).optional().describe('Whether to say how many rows there are.'),
   $skiptoken: WHOLE_NUMBER.optional().describe('Where a page begins: as @odata.nextLink says.'),
 });
+/** Order and pages change no count. */
+const COUNT_PARAMETERS = TABLE_PARAMETERS.omit({
+  ...{ $select: true, $orderby: true, $top: true, $skip: true, $count: true, $skiptoken: true },
+});
 export type TableParameters = z.output<typeof TABLE_PARAMETERS>;
 
 const TABLE = z.object({
@@ -67,5 +71,13 @@ export const ODATA_ROUTES = routes({
     query: TABLE_PARAMETERS,
     answer: TABLE,
     problems: [...FEED_PROBLEMS, 'table-too-long'],
+  },
+  'GET /api/v1/feeds/odata/Figures/$count': {
+    summary: 'How many rows Figures has, or how many of them the filter lets through: a number alone',
+    description: NEGOTIATED,
+    query: COUNT_PARAMETERS,
+    answer: z.string(),
+    mediaType: 'text/plain',
+    problems: FEED_PROBLEMS,
   },
 });

@@ -4,6 +4,10 @@
 export const WEBHOOK_EVENTS = ['period.closed', 'target.missed', 'device.silent', 'comments.new'] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
 
+/** What an administrator has sent to see whether it arrives: no event, and nothing that can be listened for. */
+export const TEST_MESSAGE = 'test';
+export type MessageType = WebhookEventType | typeof TEST_MESSAGE;
+
 /** Characters of the address of a receiver. */
 export const WEBHOOK_ADDRESS_CHARACTERS = 500;
 

@@ -6,6 +6,7 @@ import {
   DELIVERIES_KEPT_DAYS,
   DELIVERIES_SHOWN,
   DELIVERY_FAULTS,
+  TEST_MESSAGE,
   WEBHOOK_ADDRESS_CHARACTERS,
   WEBHOOK_EVENTS,
   WEBHOOK_SECRET_OVERLAP_HOURS,
@@ -32,7 +33,7 @@ export type Webhook = z.output<typeof WEBHOOK>;
 
 const DELIVERY = z.object({
   id: z.string().describe('The Webhook-Id: the same at every attempt.'),
-  event: EVENT,
+  event: z.enum([...WEBHOOK_EVENTS, TEST_MESSAGE]),
   madeMs: INSTANT_MS,
   state: z.enum(['waiting', 'delivered', 'given-up']),
   attempts: COUNT,
@@ -113,6 +114,15 @@ export const WEBHOOK_ROUTES = routes({
     summary: `The newest ${DELIVERIES_SHOWN} deliveries of a webhook, of the last ${DELIVERIES_KEPT_DAYS} days`,
     params: WEBHOOK_ID,
     answer: z.object({ deliveries: list(DELIVERY) }),
+    problems: ['webhook-unknown'],
+  },
+  'POST /api/v1/webhooks/:id/test': {
+    summary: 'Send a test message: signed and tried again as any other, with nothing in it of a unit',
+    description:
+      'It goes out within a minute, or once the webhook is switched on. Asked for again within the same minute, it is the same message.',
+    params: WEBHOOK_ID,
+    status: 204,
+    answer: NOTHING,
     problems: ['webhook-unknown'],
   },
   'POST /api/v1/webhooks/:id/deliveries/:delivery/repetition': {

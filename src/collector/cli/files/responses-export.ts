@@ -64,7 +64,7 @@ async function exportRows(context: CommandContext, file: string, options: Export
   setEngineFlag('--heap-growing-percent=20');
   await withCollector(context, options, async (collector) => {
     const { unit, mode, questionnaire } = options;
-    const opened = await exportsOf(collector, 'here').open({
+    const opened = await exportsOf(collector).open({
       ...{ unit: unit ?? null, scope: EVERY_UNIT, period: options.period, questionnaire },
       ...{ version: options.questionnaireVersion ?? null, mode: mode ?? null, actor: COMMAND_ACTOR },
     });

@@ -59,7 +59,7 @@ export class SqlOpenRows implements OpenRowReader {
         .select(['enrolment', 'id', 'day', 'mode', 'flags', 'body', 'waiting', 'span'])
         .where('unit', '=', must(blocks[0], 'a group has blocks').unit)
         // What was read already is not even looked at.
-      .where('day', '>=', day > first ? day : first)
+        .where('day', '>=', day > first ? day : first)
         .where('day', '<=', `${must(months.at(-1), 'a span has months')}-31`)
         .where('questionnaire', '=', questionnaire)
         .where('version', '=', version)

@@ -3,11 +3,13 @@ import type { DeliveryFault, WebhookEventType } from '../../../contract/webhooks
 import type { Delivery } from '../../../contract/webhooks/webhooks.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
+import type { WebhookEvent } from '../../webhooks/webhook-event.ts';
 import type { ListedWebhook, StoredWebhook, WebhookId, WebhookStore } from '../../webhooks/webhook-store.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { OpenDatabase } from '../engine.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import { addDelivery } from './queue-event.ts';
 import type { WebhookDeliveriesTable, WebhooksTable } from './webhook-tables.ts';
 
 /** WebhookStore over either engine. */
@@ -123,6 +125,18 @@ export class SqlWebhookStore implements WebhookStore {
       .limit(limit)
       .execute();
     return rows.map(deliveryOfRow);
+  }
+
+  send(id: WebhookId, message: WebhookEvent, nowMs: number, entry: AuditEntry): Promise<boolean> {
+    return this.#change(entry, async (transaction) => {
+      const found = await transaction
+        .selectFrom('webhooks')
+        .select('id')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (found !== undefined) await addDelivery(transaction, id, message, nowMs);
+      return found !== undefined;
+    });
   }
 
   repeat(id: WebhookId, delivery: string, nowMs: number, entry: AuditEntry): Promise<boolean> {

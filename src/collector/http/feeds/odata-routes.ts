@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ODATA_PATH, type TableParameters } from '../../../contract/feeds/odata-feed.ts';
 import { XML_MEDIA_TYPE } from '../../../contract/route.ts';
+import { must } from '../../../core/kernel/assert.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { monthBefore, monthOfDay } from '../../../core/kernel/period.ts';
 import { ENTITY_SET, metadataDocument, serviceDocument } from '../../feeds/odata/service-documents.ts';
 import { firstRowOf, tablePage } from '../../feeds/odata/table-page.ts';
-import { nextOptions, tableQuery } from '../../feeds/odata/table-query.ts';
+import { nextOptions, type TableQuery, tableQuery } from '../../feeds/odata/table-query.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
 import { refused, register } from '../server/register.ts';
 import type { FeedReading } from './feed-reading.ts';
@@ -20,6 +21,8 @@ export interface ODataParts {
   /** Null: addresses in answers are relative. */
   readonly publicUrl: string | null;
 }
+
+type FeedParametersOf = Parameters<FeedReading['open']>[1];
 
 /** Released figures by OData, read only. */
 export function registerODataRoutes(app: FastifyInstance, { reading, now, publicUrl }: ODataParts): void {
@@ -44,21 +47,9 @@ export function registerODataRoutes(app: FastifyInstance, { reading, now, public
     register(service, 'GET /api/v1/feeds/odata/Figures', options, async (request, reply) => {
       const query = tableQuery(request.query);
       if (!query.ok) return refused('parameter-invalid', { detail: query.error });
-      const parameters = { ...feedParametersOf(request.query), firstRow: firstRowOf(query.value) };
-      let isAllowed = true;
-      const held = await reading.open(request, parameters, () => {
-        isAllowed = false;
-      });
-      if ('refused' in held) return held;
-      try {
-        const isWanted = () => isAllowed && !reply.raw.destroyed;
-        const page = await tablePage(held.feed, query.value, { isWanted });
+      const parameters = feedParametersOf(request.query);
+      return whilePageIsRead(request, reply, { query: query.value, parameters }, (page) => {
         if (!page.ok) return refused('table-too-long', { keys: page.error });
-        if (!isWanted()) {
-          // As the other feeds, which end in the middle: whoever may no longer read is not told what was read.
-          reply.raw.destroy();
-          return reply.hijack();
-        }
         const { rows, next, count } = page.value;
         reply.type(JSON_TYPE);
         return {
@@ -67,13 +58,46 @@ export function registerODataRoutes(app: FastifyInstance, { reading, now, public
           value: rows,
           ...(next === null ? {} : { '@odata.nextLink': nextLink(root, parameters, request.query, next) }),
         };
-      } finally {
-        held.end();
-      }
+      });
+    });
+
+    register(service, 'GET /api/v1/feeds/odata/Figures/$count', options, async (request, reply) => {
+      // A table without rows, whose count is told.
+      const query = tableQuery({ $filter: request.query.$filter, $count: 'true', $top: '0' });
+      if (!query.ok) return refused('parameter-invalid', { detail: query.error });
+      const parameters = feedParametersOf(request.query);
+      return whilePageIsRead(request, reply, { query: query.value, parameters }, (page) => {
+        reply.type('text/plain; charset=utf-8');
+        return String(must(page.ok ? page.value.count : null, 'what is in no order is never too long'));
+      });
     });
   });
 
-  function feedParametersOf(query: TableParameters) {
+  /** Reads a page and answers with it, unless nobody waits for it any more or who asked may no longer read. */
+  async function whilePageIsRead<Answer>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { query, parameters }: { readonly query: TableQuery; readonly parameters: FeedParametersOf },
+    answer: (page: Awaited<ReturnType<typeof tablePage>>) => Answer,
+  ) {
+    let isAllowed = true;
+    const held = await reading.open(request, { ...parameters, firstRow: firstRowOf(query) }, () => {
+      isAllowed = false;
+    });
+    if ('refused' in held) return held;
+    try {
+      const isWanted = () => isAllowed && !reply.raw.destroyed;
+      const page = await tablePage(held.feed, query, { isWanted });
+      if (isWanted()) return answer(page);
+      // As the other feeds, which end in the middle: whoever may no longer read is not told what was read.
+      reply.raw.destroy();
+      return reply.hijack();
+    } finally {
+      held.end();
+    }
+  }
+
+  function feedParametersOf(query: Omit<TableParameters, `$${string}`>) {
     const { unit, questionnaire, version, mode, from, to } = query;
     const thisMonth = monthOfDay(localDay(now()));
     const range =
@@ -91,7 +115,7 @@ function contextOf(root: string, select: string | undefined): string {
 /** The periods are named in it, so that a page asked for in the next month is of the same table. */
 function nextLink(
   root: string,
-  { firstRow: _, ...parameters }: Readonly<Record<string, string | number | undefined>>,
+  parameters: Readonly<Record<string, string | undefined>>,
   options: TableParameters,
   next: Parameters<typeof nextOptions>[1],
 ): string {

@@ -49,6 +49,9 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookParts)
     const deliveries = await webhooks.deliveries(managerOf(request), idOf(request));
     return deliveries === null ? refused('webhook-unknown') : { deliveries };
   });
+  register(app, 'POST /api/v1/webhooks/:id/test', ACTION, async (request) => {
+    return (await webhooks.test(managerOf(request), idOf(request))) ? null : refused('webhook-unknown');
+  });
   register(app, 'POST /api/v1/webhooks/:id/deliveries/:delivery/repetition', ACTION, async (request) => {
     const repeated = await webhooks.repeat(managerOf(request), idOf(request), request.params.delivery);
     return repeated.ok ? null : refused(repeated.error);

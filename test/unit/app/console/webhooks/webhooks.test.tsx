@@ -105,6 +105,20 @@ test('lists deliveries with their last answer, and sends one again', async () =>
   expect(collector.asked.filter(({ method }) => method === 'POST')).toHaveLength(2);
 });
 
+test('sends a test message, and shows it among the others', async () => {
+  const address = `/api/v1/webhooks/${WEBHOOK.id}`;
+  collector
+    .on('GET /api/v1/webhooks', { json: { webhooks: [WEBHOOK, OFF] } })
+    .on(`GET ${address}/deliveries`, { json: { deliveries: [{ ...HANGS, event: 'test' }] } })
+    .on(`POST ${address}/test`, { status: 204 });
+  openAt('/console/webhooks');
+  await panels();
+  press('Gửi thử tin cho Trang điều hành');
+  expect((await screen.findByTestId('delivery')).textContent).toContain('Tin gửi thử');
+  expect(screen.getByText(/sẽ đi trong vòng một phút/)).toBeDefined();
+  expect(screen.getAllByRole('button', { name: /Gửi thử/ })).toHaveLength(1);
+});
+
 test('replaces a secret, switches off and deletes, each after saying what that means', async () => {
   collector
     .on('GET /api/v1/webhooks', { json: { webhooks: [WEBHOOK, OFF] } })
