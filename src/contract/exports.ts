@@ -20,7 +20,9 @@ const EXPORT_WORK = z.object({
   id: z.string().describe('Known only to whoever asked; kept for ten minutes after its end.'),
   state: z
     .enum(['waiting', 'ready', 'being-sent', 'sent', 'failed'])
-    .describe('One that is ready has its turn, and loses it unless it is fetched within a minute.'),
+    .describe(
+      'One that is ready has its turn, and stands behind the others unless it is fetched within seconds.',
+    ),
   ahead: z.int().nonnegative().describe('How many have their turn before it.'),
   responses: z
     .int()
@@ -44,7 +46,8 @@ export const EXPORT_ROUTES = routes({
   'POST /api/v1/exports': {
     summary: 'Ask for the open export of a unit and period, to be fetched when it has its turn',
     description:
-      'Exports are written one after another. Each account may have two on their way, and all of them twenty.',
+      'Exports are written one after another. Each account may have two on their way, and all of them twenty. One that nobody ' +
+      'looks after for three minutes is forgotten.',
     body: EXPORT_PARAMETERS,
     status: 201,
     answer: EXPORT_WORK,

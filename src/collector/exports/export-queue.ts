@@ -3,14 +3,16 @@ import { once } from 'node:events';
 import type { ExportWork } from '../../contract/exports.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { ExportFailure, ExportQuery, Exports, OpenExport } from './exports.ts';
-import { type LinePlace, OneAtATime } from './one-at-a-time.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import type { ExportPiece } from './write-open-export.ts';
 
 /** One account does not keep the others waiting. */
 const OF_ONE_OWNER = 2;
 const OF_ALL = 20;
-/** Milliseconds one whose turn it is waits to be fetched: then the next has its turn. */
-const READY_MS = 60_000;
+/** Milliseconds one whose turn it is keeps others waiting before it is fetched: then it is behind them. */
+const READY_MS = 10_000;
+/** Milliseconds one that waits is kept though nobody looks after it: a page in the background looks once a minute. */
+const UNSEEN_MS = 150_000;
 /** Milliseconds its end can be looked up. */
 const KEPT_MS = 10 * 60_000;
 
@@ -19,10 +21,12 @@ interface Work {
   readonly owner: string;
   readonly query: ExportQuery;
   readonly responses: number;
-  readonly place: LinePlace;
   /** Aborted where nobody wants it any more. */
   readonly abort: AbortController;
   state: ExportWork['state'];
+  seenMs: number;
+  /** Since when it is ready. */
+  readyMs: number;
   done: number;
   isComplete: boolean;
 }
@@ -41,11 +45,17 @@ export interface SentExport extends OpenExport {
  */
 export class ExportQueue {
   readonly #exports: Pick<Exports, 'count' | 'open'>;
-  readonly #line = new OneAtATime();
+  readonly #nowMs: () => number;
+  /** Those that are sent, or wait in the midst of a request. */
+  readonly #sending = new OneAtATime();
+  /** Those that were asked for and are not sent yet, in their order: the first is ready while nothing is sent. */
+  readonly #waiting: Work[] = [];
   readonly #works = new Map<string, Work>();
 
-  constructor(exports: Pick<Exports, 'count' | 'open'>) {
+  /** @param nowMs steady; not said, that of the process */
+  constructor(exports: Pick<Exports, 'count' | 'open'>, nowMs = () => performance.now()) {
     this.#exports = exports;
+    this.#nowMs = nowMs;
   }
 
   /**
@@ -64,26 +74,34 @@ export class ExportQueue {
     if (this.#isFull(owner)) return err({ kind: 'too-many' });
     const id = randomBytes(16).toString('hex');
     const work: Work = {
-      ...{ id, owner, query, responses: responses.value, place: this.#line.enter() },
-      ...{ abort: new AbortController(), state: 'waiting', done: 0, isComplete: false },
+      ...{ id, owner, query, responses: responses.value, abort: new AbortController() },
+      ...{ state: 'waiting', seenMs: this.#nowMs(), readyMs: 0, done: 0, isComplete: false },
     };
     this.#works.set(id, work);
-    void work.place.turn.then(() => this.#beReady(work));
-    return ok(told(work));
+    this.#waiting.push(work);
+    return ok(this.#told(work));
   }
 
   work(id: string, owner: string): ExportWork | null {
     const work = this.#of(id, owner);
-    return work === null ? null : told(work);
+    if (work === null) return null;
+    work.seenMs = this.#nowMs();
+    return this.#told(work);
   }
 
   /** Begins the work, once; null where it is not its turn, or another's, or was cancelled. */
   async fetch(id: string, owner: string): Promise<Result<SentExport, ExportFailure> | null> {
     const work = this.#of(id, owner);
+    this.#settle();
     if (work?.state !== 'ready') return null;
+    this.#remove(work);
     work.state = 'being-sent';
     const { signal: cancelled } = work.abort;
-    const end = () => this.#end(work);
+    const place = this.#sending.enter();
+    const end = () => {
+      place.leave();
+      this.#end(work);
+    };
     const opened = await endedUnless(this.#exports.open(work.query), end);
     if (!opened.ok) return opened;
     if (cancelled.aborted) {
@@ -94,7 +112,8 @@ export class ExportQueue {
   }
 
   /**
-   * Opens an export that nobody asked for beforehand, when it has its turn.
+   * Opens an export that nobody asked for beforehand, when what is sent has been sent: it is here already, and those that were
+   * asked for are yet to come.
    *
    * @param gone aborted when the client has gone, also while it waits
    * @returns null where too much is in the queue, or the client went before its turn
@@ -103,8 +122,8 @@ export class ExportQueue {
     query: ExportQuery,
     gone: AbortSignal,
   ): Promise<Result<SentExport, ExportFailure> | null> {
-    if (gone.aborted || this.#line.length >= OF_ALL) return null;
-    const place = this.#line.enter();
+    if (gone.aborted || this.#sending.length >= OF_ALL) return null;
+    const place = this.#sending.enter();
     const end = place.leave;
     await Promise.race([place.turn, once(gone, 'abort')]);
     if (gone.aborted) {
@@ -128,50 +147,55 @@ export class ExportQueue {
   }
 
   #isFull(owner: string): boolean {
-    const open = [...this.#works.values()].filter(({ state }) => isOpen(state));
-    return this.#line.length >= OF_ALL || open.filter((work) => work.owner === owner).length >= OF_ONE_OWNER;
+    this.#settle();
+    const sent = [...this.#works.values()].filter(({ state }) => state === 'being-sent');
+    const open = [...this.#waiting, ...sent];
+    return open.length >= OF_ALL || open.filter((work) => work.owner === owner).length >= OF_ONE_OWNER;
   }
 
-  #beReady(work: Work): void {
-    if (work.state !== 'waiting') return;
-    work.state = 'ready';
-    setTimeout(() => {
-      if (work.state === 'ready') this.#forget(work);
-    }, READY_MS).unref();
+  /** Says who is ready. Nothing has to happen before somebody asks, so nothing is done in between. */
+  #settle(): void {
+    const nowMs = this.#nowMs();
+    for (const work of [...this.#waiting]) if (nowMs - work.seenMs > UNSEEN_MS) this.#forget(work);
+    const [first] = this.#waiting;
+    if (first === undefined) return;
+    if (this.#sending.length > 0) first.state = 'waiting';
+    else if (first.state === 'waiting') Object.assign(first, { state: 'ready', readyMs: nowMs });
+    else if (nowMs - first.readyMs > READY_MS && this.#waiting.length > 1) {
+      this.#remove(first);
+      this.#waiting.push(Object.assign(first, { state: 'waiting' }));
+      this.#settle();
+    }
   }
 
   #end(work: Work): void {
     if (work.state === 'being-sent') work.state = work.isComplete ? 'sent' : 'failed';
-    work.place.leave();
     setTimeout(() => this.#works.delete(work.id), KEPT_MS).unref();
   }
 
   #forget(work: Work): void {
     this.#works.delete(work.id);
-    work.abort.abort();
+    this.#remove(work);
     // One that is being sent leaves its place when what writes it has ended.
-    if (work.state !== 'being-sent') work.place.leave();
-    if (work.state === 'waiting' || work.state === 'ready') work.state = 'failed';
+    work.abort.abort();
+  }
+
+  #remove(work: Work): void {
+    const at = this.#waiting.indexOf(work);
+    if (at >= 0) this.#waiting.splice(at, 1);
   }
 
   #of(id: string, owner: string): Work | null {
     const work = this.#works.get(id);
     return work === undefined || work.owner !== owner ? null : work;
   }
-}
 
-function isOpen(state: ExportWork['state']): boolean {
-  return state === 'waiting' || state === 'ready' || state === 'being-sent';
-}
-
-function told({ id, state, done, responses, place }: Work): ExportWork {
-  return {
-    id,
-    state,
-    ahead: state === 'waiting' ? place.ahead() : 0,
-    responses,
-    done: Math.min(done, responses),
-  };
+  #told(work: Work): ExportWork {
+    this.#settle();
+    const { id, state, done, responses } = work;
+    const ahead = state === 'waiting' ? this.#waiting.indexOf(work) + this.#sending.length : 0;
+    return { id, state, ahead, responses, done: Math.min(done, responses) };
+  }
 }
 
 /** The outcome of opening; where it is none, the turn is over. */

@@ -1,9 +1,7 @@
 /** A place in a line. */
-export interface LinePlace {
+interface LinePlace {
   /** Resolves when it is its turn; never, where it was left before. */
   readonly turn: Promise<void>;
-  /** How many have their turn before it. */
-  readonly ahead: () => number;
   /** To be called once what the turn was for is over, or is not wanted any more; more than once does no harm. */
   readonly leave: () => void;
 }
@@ -12,6 +10,7 @@ export interface LinePlace {
 export class OneAtATime {
   readonly #line: { readonly begin: () => void }[] = [];
 
+  /** With the one that has its turn. */
   get length(): number {
     return this.#line.length;
   }
@@ -24,7 +23,6 @@ export class OneAtATime {
     if (this.#line.length === 1) begin();
     return {
       turn,
-      ahead: () => Math.max(0, this.#line.indexOf(place)),
       leave: () => {
         const at = this.#line.indexOf(place);
         if (at < 0) return;

@@ -11,7 +11,7 @@ const PIECES = 3;
 
 /** Exports of three pieces of ten responses; what is at work, and how often one was begun and ended. */
 function standIn() {
-  const seen = { atWork: 0, most: 0, begun: 0, ended: 0 };
+  const seen = { atWork: 0, most: 0, begun: 0, ended: 0, nowMs: 0 };
   async function* pieces(): AsyncGenerator<ExportPiece, void, void> {
     seen.begun += 1;
     seen.atWork += 1;
@@ -23,10 +23,13 @@ function standIn() {
       seen.ended += 1;
     }
   }
-  const queue = new ExportQueue({
-    count: async () => ok(30),
-    open: async () => ok({ responses: 30, pieces: pieces() } as OpenExport),
-  });
+  const queue = new ExportQueue(
+    {
+      count: async () => ok(30),
+      open: async () => ok({ responses: 30, pieces: pieces() } as OpenExport),
+    },
+    () => seen.nowMs,
+  );
   const ask = async (owner: string) => {
     const asked = await queue.ask(QUERY, owner);
     return asked.ok ? asked.value : asked.error;
@@ -42,16 +45,16 @@ function standIn() {
 }
 
 describe('exports go out one after another', () => {
-  test('the first is ready at once, the others are told how many are before them', async () => {
-    const { queue, ask } = standIn();
+  test('the first is ready at once; the others are told how many are before them', async () => {
+    const { ask } = standIn();
     const first = await ask('a');
     const second = await ask('b');
     const third = await ask('c');
+    expect(first).toMatchObject({ state: 'ready', ahead: 0 });
     expect([second, third]).toEqual([
       expect.objectContaining({ state: 'waiting', ahead: 1, responses: 30, done: 0 }),
       expect.objectContaining({ state: 'waiting', ahead: 2 }),
     ]);
-    expect(queue.work((first as { id: string }).id, 'a')).toMatchObject({ state: 'ready', ahead: 0 });
   });
 
   test('how many responses were sent is told, and the next has its turn when all were', async () => {
@@ -66,7 +69,6 @@ describe('exports go out one after another', () => {
     for await (const _ of pieces);
     end();
     expect(queue.work(first, 'a')).toMatchObject({ state: 'sent', done: 30 });
-    await Promise.resolve();
     expect(queue.work(second, 'b')).toMatchObject({ state: 'ready' });
     expect(seen).toMatchObject({ begun: 1, ended: 1, most: 1 });
   });
@@ -109,6 +111,26 @@ describe('exports go out one after another', () => {
     sent.value.end();
     expect(seen.atWork).toBe(0);
     expect(await last).toMatchObject({ ok: true });
+  });
+
+  test('one whose turn it is but that is not fetched lets others pass, and is forgotten once nobody looks after it', async () => {
+    const { queue, seen, idOf, fetched } = standIn();
+    const [first, second] = [await idOf('a'), await idOf('b')];
+    const states = () => [queue.work(first, 'a')?.state, queue.work(second, 'b')?.state];
+    expect(states()).toEqual(['ready', 'waiting']);
+    const here = await queue.fetchInTurn(QUERY, new AbortController().signal);
+    expect(states()).toEqual(['waiting', 'waiting']);
+    if (here === null || !here.ok) throw new Error('it had its turn');
+    here.value.end();
+    expect(states()).toEqual(['ready', 'waiting']);
+    seen.nowMs += 10_001;
+    expect(states()).toEqual(['waiting', 'ready']);
+    (await fetched(second, 'b')).end();
+    seen.nowMs += 60_000;
+    expect(states()).toEqual(['ready', 'failed']);
+    seen.nowMs += 150_001;
+    await idOf('c');
+    expect(queue.work(first, 'a')).toBeNull();
   });
 
   test('each belongs to who asked, who has two at a time', async () => {
