@@ -81,7 +81,7 @@ describe('the numbers of a report', () => {
     return reply.json();
   }
 
-  async function report(): Promise<ReadPdf> {
+  async function report(format: 'report' | 'slide' = 'report'): Promise<ReadPdf> {
     const figures = reportsOf(collector);
     const { closings } = closingsOf(collector);
     const sources = { ...analysesOf(collector), ...factsOf(collector), figures, closings };
@@ -94,7 +94,7 @@ describe('the numbers of a report', () => {
     };
     const selection = { ...about, mode: 'kiosk' as const, period: quarter, compare: 'previous' as const };
     const made = await new ReportMaker({ ...sources, softwareVersion: '0.0.0' }).make({
-      ...{ selection, language: 'vi', format: 'report' },
+      ...{ selection, language: 'vi', format },
     });
     if (!made.ok) throw new Error(made.error.kind);
     return readPdf(made.value.bytes);
@@ -173,7 +173,9 @@ describe('the numbers of a report', () => {
     for (const { showing, covered } of genuineness.patterns?.flags ?? []) {
       known.add(formatPercent((100 * showing) / covered, 'vi'));
     }
-    const shown = new Set(pdf.text.match(PERCENTAGES));
+    const slide = (await report('slide')).text.match(PERCENTAGES) ?? [];
+    expect(slide.length).toBeGreaterThan(3);
+    const shown = new Set([...(pdf.text.match(PERCENTAGES) ?? []), ...slide]);
     expect(shown.size).toBeGreaterThan(50);
     expect([...shown].filter((percent) => !known.has(percent))).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIGURE_KINDS } from '../../core/figures/figure-kind.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { COUNT, DAY, INSTANT_MS, list } from '../answer-parts.ts';
 import { CHANGE, FIGURE, PERIOD, TEXTS, UNIT_NAME } from '../figures.ts';
@@ -35,6 +36,7 @@ const BREAKDOWN = z
     questionnaire: z.object({ id: z.string(), version: z.int().positive(), title: TEXTS }),
     mode: z.enum(MODES),
     rule: z.enum(RULES),
+    figureKind: z.enum(FIGURE_KINDS),
     scope: z.string().describe('overall, a component or a sub-index.'),
     scopes: list(NAMED).describe('Components where there is more than one, and sub-indices.'),
     by: z.string(),

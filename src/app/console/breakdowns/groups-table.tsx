@@ -6,21 +6,26 @@ import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { MINIMUM_RESPONDENTS } from '../../../core/figures/small-cells.ts';
 import { UNSAID } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import { Arrow } from '../charts/arrow.tsx';
+import { ChartDownload } from '../downloads/chart-download.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './groups-table.module.css';
+import { useGroupsFile } from './use-groups-file.ts';
 import { useGroupsSentence } from './use-groups-sentence.ts';
 import { useValueNames } from './use-value-names.ts';
 
 /** Each group with its figure, and how it stands beside all others. */
 export function GroupsTable({ answer }: { readonly answer: Breakdown }) {
   const { t } = useTranslation('console-breakdowns');
-  const { count, language } = useWording();
+  const { count, language, text } = useWording();
   const { breakdownName, valueName } = useValueNames();
   const sentence = useGroupsSentence(answer);
   const by = answer.breakdowns.find(({ id }) => id === answer.by);
   const name = by === undefined ? answer.by : breakdownName(by);
+  const part = answer.scopes.find(({ id }) => id === answer.scope);
+  const title = part === undefined ? name : `${name} – ${text(part.text)}`;
+  const file = useGroupsFile(answer);
   const isSaid = answer.rows.some(({ value, figure }) => value !== UNSAID && figure !== null);
   const waiting = isSaid ? answer.rows.filter((row) => row.figure === null) : [];
   const figures = answer.rows.flatMap(({ figure }) => percentOf(figure) ?? []);
@@ -65,6 +70,7 @@ export function GroupsTable({ answer }: { readonly answer: Breakdown }) {
           )}
         </tbody>
       </Table>
+      <ChartDownload title={title} file={() => file(title)} />
       {waiting.length === 0 ? null : (
         <p className={tableClass('soft')} data-testid="too-few">
           {t('too-few', {

@@ -1,6 +1,7 @@
 import type { Breakdown } from '../../../contract/analysis/breakdowns.ts';
 import { breakdownDifferences } from '../../../core/analysis/breakdown-differences.ts';
 import { figureFromSums } from '../../../core/figures/figure.ts';
+import { figureKind } from '../../../core/figures/figure-kind.ts';
 import { askedNode, pathTo, subtreeOf } from '../../../core/figures/period-tree.ts';
 import { countsWithin } from '../../../core/figures/pooled-tallies.ts';
 import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
@@ -92,6 +93,8 @@ export class BreakdownPages {
       period,
       questionnaire: { id: texts.id, version: texts.version, title: texts.title },
       mode,
+      // Of a group nothing says how its households were drawn.
+      figureKind: figureKind(questionnaire, mode, false),
       rule,
       scope: of,
       scopes: [...(texts.components.length > 1 ? texts.components : []), ...texts.subIndices].map((one) => ({

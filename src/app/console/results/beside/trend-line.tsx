@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { Trend } from '../../../../contract/analysis/trend.ts';
 import { TrendChart } from '../../charts/trend-chart.tsx';
+import { ChartDownload } from '../../downloads/chart-download.tsx';
 import { parametersOf, queryOf, type Selection } from '../../selection/selection.ts';
+import { useTrendFile } from '../../trend/use-trend-file.ts';
 import { useTrendWords } from '../../trend/use-trend-words.ts';
 import styles from './coming.module.css';
 import { TrendLineComing } from './coming.tsx';
@@ -33,6 +36,14 @@ export default function TrendLine({ about, released, hasRoom }: TrendLineProps) 
         {course} <Link to={`/console/trend?${parametersOf(about)}`}>{t('link')}</Link>
       </p>
       <TrendChart description={course} marks={words.marks(answer)} heightPx={HEIGHT_PX} />
+      <LineDownload answer={answer} />
     </div>
   );
+}
+
+function LineDownload({ answer }: { readonly answer: Trend }) {
+  const { t } = useTranslation('console-trend');
+  const title = `${t('title')}: ${t('choice.overall')}`;
+  const file = useTrendFile(answer);
+  return <ChartDownload title={title} file={() => file(title)} />;
 }

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Breakdown, BreakdownRow } from '../../../../../src/contract/analysis/breakdowns.ts';
 import type { Day } from '../../../../../src/core/kernel/calendar.ts';
 import type { Month } from '../../../../../src/core/kernel/period.ts';
@@ -30,6 +30,7 @@ const ANSWER: Breakdown = {
   questionnaire: { id: 'sipas-2023-service', version: 1, title: { vi: 'Khung 2023' } },
   mode: 'kiosk',
   rule: 'satisfied-share',
+  figureKind: 'voluntary',
   scope: 'overall',
   scopes: [
     { id: 'access', text: { vi: 'Tiếp cận' } },
@@ -102,6 +103,26 @@ test('says in a sentence which groups stand out, and shows each against all othe
   expect(
     screen.getByText('Hai cách chia nhóm không bao giờ được ghép với nhau.', { exact: false }),
   ).toBeDefined();
+});
+
+test('the groups are taken along as a table, with those that wait in none of it', async () => {
+  collector.on('GET /api/v1/breakdowns', { json: ANSWER });
+  openAt('/console/breakdowns?unit=97&period=2026-Q3');
+  await screen.findByTestId('sentence');
+  const saved: Blob[] = [];
+  Object.assign(URL, {
+    createObjectURL: (blob: Blob) => String(saved.push(blob)),
+    revokeObjectURL: () => {},
+  });
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+  fireEvent.click(screen.getByRole('button', { name: 'Tải hình/bảng: Lĩnh vực' }));
+  fireEvent.click(screen.getByRole('button', { name: /CSV/ }));
+  await expect.poll(() => saved.length).toBe(1);
+  const text = (await saved[0]?.text()) ?? '';
+  expect(text).toContain('Đất đai,70,68,72,100\r\n');
+  expect(text).toContain('Không cho biết,75,73,77,20\r\n');
+  expect(text).not.toContain('Y tế');
+  vi.restoreAllMocks();
 });
 
 test('names hours, and says when a span that is not over will have figures of groups', async () => {

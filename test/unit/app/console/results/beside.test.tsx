@@ -104,6 +104,7 @@ describe('the line of twelve months', () => {
     open();
     const line = within(await screen.findByTestId('trend-line'));
     expect(line.getByRole('img', { name: FALL })).toBeTruthy();
+    expect(line.getByRole('button', { name: /^Tải hình\/bảng: Xu hướng: / })).toBeTruthy();
     expect(line.getByRole('link', { name: 'Xem xu hướng' }).getAttribute('href')).toBe(
       '/console/trend?unit=99&period=2026-10',
     );
