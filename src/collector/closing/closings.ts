@@ -42,9 +42,7 @@ import type {
   TakenSnapshot,
 } from './closing-store.ts';
 import { composeSnapshot, type HashedQuestionnaire, nodeOf } from './compose-snapshot.ts';
-
-/** Snapshots whose text was read and is kept: a page of figures asks for the same one again and again. */
-const KEPT_SNAPSHOTS = 8;
+import { KeptSnapshots } from './kept-snapshots.ts';
 
 interface LiveFigures {
   readonly counts: { readonly released: number };
@@ -71,7 +69,7 @@ export type ConfirmRefusal = 'not-found' | 'closing-impossible' | 'closing-chang
 /** Periods that administrators close, and the snapshots that are kept of them. */
 export class ClosedPeriods {
   readonly #sources: ClosingSources;
-  readonly #read = new Map<string, Snapshot>();
+  readonly #kept = new KeptSnapshots();
 
   constructor(sources: ClosingSources) {
     this.#sources = sources;
@@ -298,15 +296,10 @@ export class ClosedPeriods {
 
   /** A snapshot that is kept; null where there is none. */
   async snapshot(id: string): Promise<Snapshot | null> {
-    const known = this.#read.get(id);
+    const known = this.#kept.get(id);
     if (known !== undefined) return known;
     const text = await this.#sources.store.content(id);
-    if (text === null) return null;
-    const snapshot = JSON.parse(text) as Snapshot;
-    this.#read.set(id, snapshot);
-    const [oldest] = this.#read.keys();
-    if (this.#read.size > KEPT_SNAPSHOTS && oldest !== undefined) this.#read.delete(oldest);
-    return snapshot;
+    return text === null ? null : this.#kept.read(id, text);
   }
 
   async #compose(

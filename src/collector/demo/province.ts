@@ -9,7 +9,7 @@ import type { Unit, UnitKind } from '../../core/units/unit.ts';
 export const DEMO_PROVINCE_CODE = '99';
 const DEMO_PROVINCE_NAME = 'Tỉnh Sông Mây (mô phỏng)';
 /** The provincial centre, which works through branches; the other centres receive citizens themselves. */
-const PROVINCIAL_CENTRE = '99001';
+export const PROVINCIAL_CENTRE = '99001';
 
 /** When the province and nearly all its units begin. */
 const SINCE = '2025-07-01' as Day;

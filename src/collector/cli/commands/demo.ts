@@ -28,6 +28,7 @@ import { seededRandom } from '../../demo/random.ts';
 import { DEMO_WEEK } from '../../demo/simulate-year.ts';
 import type { Config } from '../../start/config.ts';
 import { type Collector, openCollector } from '../../start/open-collector.ts';
+import { closeDemo } from '../close-demo.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
@@ -187,6 +188,7 @@ async function fillOpen(
   await addExclusion(collector, localDay(todayMs), seed);
   await addFacts(collector, todayMs);
   await collector.deferredWrites.writeAll(monthOfDay(localDay(todayMs)));
+  await closeDemo(collector, todayMs);
   return filled;
 }
 
