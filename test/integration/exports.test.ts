@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
-import { exportThread } from '../../src/collector/start/export-thread.ts';
+import { exportThread } from '../../src/collector/start/exports/export-thread.ts';
 import type { ExportWork } from '../../src/contract/exports.ts';
 import type { Indices } from '../../src/contract/figures.ts';
 import { must } from '../../src/core/kernel/assert.ts';

@@ -58,7 +58,7 @@ import { releaseHeld } from '../ingest/release-held.ts';
 import { PaperForms } from '../paper/paper-forms.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
 import { ReportQueue } from '../reports/report-queue.ts';
-import { exportsOf } from './exports-of.ts';
+import { exportsOf } from './exports/exports-of.ts';
 import {
   analysesOf,
   closingsOf,

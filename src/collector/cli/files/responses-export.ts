@@ -5,7 +5,7 @@ import { type Period, parsePeriod } from '../../../core/kernel/period.ts';
 import { MODES, type Mode } from '../../../core/questionnaire/response.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import type { OpenExport } from '../../exports/exports.ts';
-import { exportsOf } from '../../start/exports-of.ts';
+import { exportsOf } from '../../start/exports/exports-of.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
 import type { ConfigOptions } from '../read-config-of.ts';

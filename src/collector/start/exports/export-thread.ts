@@ -1,22 +1,14 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { DatabasePlace } from '../db/engine.ts';
-import type { ExportPiece, ExportPlan, WriteExport } from '../exports/write-open-export.ts';
+import type { DatabasePlace } from '../../db/engine.ts';
+import type { WriteExport } from '../../exports/write-open-export.ts';
+import type { ExportThreadData, ExportThreadMessage } from './export-message.ts';
 
 /**
  * What the thread's own objects may take, in MiB: the rows of one block, and room for what is thrown away. A thread that
  * needs more ends, and with it the export, never the collector.
  */
 const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
-
-/** What the thread is given to begin with. */
-export interface ExportThreadData {
-  readonly database: DatabasePlace;
-  readonly plan: ExportPlan;
-}
-
-/** What the thread says; null at the end of the file. */
-export type ExportThreadMessage = ExportPiece | null;
 
 /**
  * Writes exports in a thread of their own that reads by a connection of its own, so that neither a batch nor a page waits

@@ -1,11 +1,11 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { must } from '../../core/kernel/assert.ts';
-import { SqlOpenRows } from '../db/figures/open-row-reader.ts';
-import { openReader } from '../db/open-reader.ts';
-import { shuffled } from '../exports/shuffled.ts';
-import { csvWriter } from '../exports/write-open-export.ts';
-import type { ExportThreadData, ExportThreadMessage } from './export-thread.ts';
+import { must } from '../../../core/kernel/assert.ts';
+import { SqlOpenRows } from '../../db/figures/open-row-reader.ts';
+import { openReader } from '../../db/open-reader.ts';
+import { shuffled } from '../../exports/shuffled.ts';
+import { csvWriter } from '../../exports/write-open-export.ts';
+import type { ExportThreadData, ExportThreadMessage } from './export-message.ts';
 
 /** Pieces that wait for who reads them: one is made while another is sent. */
 const AHEAD = 2;
