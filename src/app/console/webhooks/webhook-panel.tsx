@@ -77,9 +77,9 @@ export function WebhookPanel({ webhook, onAsk, onChanged }: WebhookPanelProps) {
               {t(`${what}.button`)}
             </Button>
           ))}
+          <span role="status">{tests === 0 ? '' : t('test.sent')}</span>
         </FormActions>
         <RefusalNote refusal={refusal} said={{ 'webhook-unknown': t('refusal.webhook-unknown') }} />
-        <p role="status">{tests === 0 ? '' : t('test.sent')}</p>
         {isOpen ? <Deliveries key={tests} webhook={id} onRepeated={onChanged} /> : null}
       </FormGroup>
     </Panel>
