@@ -13,6 +13,7 @@ import { unitFields } from '../../src/core/units/parse-unit-row.ts';
 import { type Unit, unitRef } from '../../src/core/units/unit.ts';
 import { SERVICE } from '../support/batches.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
+import { unitOf } from './page-province.ts';
 
 const PROVINCE = '98';
 /** The working days of a month on which somebody answers. */
@@ -36,29 +37,30 @@ export async function fillExportCountry(
   { officeCount, aMonth }: { readonly officeCount: number; readonly aMonth: number },
 ): Promise<ExportCountry> {
   const year = Number(today.slice(0, 4)) - 1;
+  const first = `${year}-01` as Month;
   const months = Array.from({ length: 12 }, (_, at) => monthBefore(`${year}-12` as Month, 11 - at));
   const offices = Array.from({ length: officeCount }, (_, at) =>
-    unitOf(`${PROVINCE}${10_001 + at}`, PROVINCE, year),
+    unitOf(`${PROVINCE}${10_001 + at}`, PROVINCE, 'commune', first),
   );
   const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS, release: 'at-ten' });
   try {
     const { database, ingest, enrolments } = collector;
-    const rows = [unitOf(PROVINCE, null, year), ...offices].map((unit, at) => ({
+    const rows = [unitOf(PROVINCE, null, 'province', first), ...offices].map((unit, at) => ({
       line: at + 1,
       fields: unitFields(unit),
     }));
     const added = await collector.units.change((existing) => checkUnits(existing, rows));
     if (!added.ok) throw new Error(JSON.stringify(added.error));
     await database.engine.withoutWaitingForDisk(database.writer, async () => {
-      const [first, ...others] = offices;
-      if (first === undefined) throw new Error('a country has offices');
+      const [model, ...others] = offices;
+      if (model === undefined) throw new Error('a country has offices');
       const random = seededRandom(1);
       const happenings = months.flatMap((month) => happeningsOf(month, aMonth, random));
-      await storeHappenings({ ...ingest, enrolments }, first, SERVICE, happenings, random, Date.now());
+      await storeHappenings({ ...ingest, enrolments }, model, SERVICE, happenings, random, Date.now());
       await collector.pendingBlocks.release(new AbortController().signal);
       await collector.deferredWrites.writeAll(monthOfDay(today));
       for (const [at, other] of others.entries()) {
-        await copyOffice(database.writer, { from: unitRef(first), to: unitRef(other), number: at + 1 });
+        await copyOffice(database.writer, { from: unitRef(model), to: unitRef(other), number: at + 1 });
       }
     });
   } finally {
@@ -111,22 +113,4 @@ function happeningsOf(month: Month, count: number, random: Random): readonly Hap
     const submittedAtMs = Date.parse(`${month}-${day}T01:00Z`) + Math.floor(random.next() * 8 * HOUR_MS);
     return { kind: 'response', submittedAtMs, response: simulateResponse(SERVICE, visit, random) };
   }).sort((one, other) => one.submittedAtMs - other.submittedAtMs);
-}
-
-function unitOf(code: string, parentCode: string | null, year: number): Unit {
-  return {
-    code,
-    validFrom: `${year}-01-01` as Day,
-    validTo: null,
-    parentCode,
-    kind: parentCode === null ? 'province' : 'commune',
-    name: `Đơn vị ${code}`,
-    nameEn: null,
-    officeTerm: null,
-    region: null,
-    unitClass: null,
-    predecessors: [],
-    headTitle: null,
-    headTitleEn: null,
-  };
 }

@@ -180,7 +180,8 @@ function shareOf(communes: number, at: number, provinces: number): number {
   return Math.floor((communes * (at + 1)) / provinces) - Math.floor((communes * at) / provinces);
 }
 
-function unitOf(code: string, parentCode: string | null, kind: Unit['kind'], first: Month): Unit {
+/** A unit that is there from the first day of a month on; its name is made up. */
+export function unitOf(code: string, parentCode: string | null, kind: Unit['kind'], first: Month): Unit {
   return {
     code,
     validFrom: `${first}-01` as Day,
