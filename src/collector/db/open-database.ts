@@ -52,7 +52,7 @@ export async function openDatabase({
   if (databaseUrl === undefined && missing === 'refuse' && !existsSync(join(dataDir, DATABASE_FILE))) {
     throw new DatabaseMissing();
   }
-  const database = databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl);
+  const database = connectDatabase({ databaseUrl, dataDir, reads });
   const { engine, writer } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
@@ -66,6 +66,15 @@ export async function openDatabase({
     throw error;
   }
   return database;
+}
+
+/** The connections alone, to a database as it stands: for whoever makes its tables themselves. */
+export function connectDatabase({
+  databaseUrl,
+  dataDir,
+  reads = 'threads',
+}: Omit<DatabaseSettings, 'missing'>): OpenDatabase {
+  return databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl);
 }
 
 function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
