@@ -8,6 +8,7 @@ import { releaseDaily } from '../figures/release-daily.ts';
 import { keepSums } from '../figures/sums/keep-sums.ts';
 import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
+import { backUpRegularly } from '../operations/backup/backup-job.ts';
 import { productVersion } from '../product-version.ts';
 import { deleteDaily } from '../retention/retention-job.ts';
 import { writeDeferredDaily } from '../retention/write-deferred-job.ts';
@@ -18,6 +19,7 @@ import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
 import { followCertificate } from './follow-certificate.ts';
 import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
+import { backupWorkOf } from './operations/backup-work.ts';
 import { readTls } from './read-tls.ts';
 import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
 import { webhookWorkOf } from './webhook-work.ts';
@@ -98,6 +100,10 @@ export async function startCollector(
     );
     const stopDeleting = deleteDaily(collector.retention, server.log);
     const stopTelling = runWebhooks(webhookWorkOf(collector), server.log);
+    const stopBackingUp =
+      config.backups === null
+        ? () => Promise.resolve()
+        : backUpRegularly(backupWorkOf(collector, config.backups), server.log);
     const addresses = addressesOf(config, port);
     const welcomePath = await collector.people.oneTimeLinks.addFirst();
     return {
@@ -113,7 +119,7 @@ export async function startCollector(
         watched.stop();
         await Promise.all([
           ...[releasing, stopReleasing(), stopFilling(), stopWriting(), stopDeleting()],
-          ...[stopTelling(), stopWatching()],
+          ...[stopTelling(), stopWatching(), stopBackingUp()],
         ]);
         await collector.close();
       },
