@@ -1,4 +1,5 @@
 import type { CreateTableBuilder, Expression, Kysely, RawBuilder, Transaction } from 'kysely';
+import type { PoolCounts } from './postgres/pool.ts';
 import type { Database } from './schema.ts';
 import type { WaitingReaders } from './waiting-readers.ts';
 
@@ -67,5 +68,7 @@ export interface OpenDatabase {
   readonly lookup: Kysely<Database>;
   /** Whom the writer lets through, where it runs on the thread that answers them. */
   readonly waitingReaders: WaitingReaders;
+  /** Of the connections to a server, pool by pool; none where there is no server. */
+  readonly pools: readonly (() => PoolCounts)[];
   readonly close: () => Promise<void>;
 }

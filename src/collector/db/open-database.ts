@@ -89,20 +89,22 @@ function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
     writer: new Kysely<Database>({ dialect: new SqliteWriterDialect(path, waitingReaders) }),
     reader: reads === 'threads' ? readIn(() => new ReadingThread(path)) : lookup,
     lookup,
+    pools: [],
   });
 }
 
 function postgres(url: string): OpenDatabase {
-  const reader = new Kysely<Database>({
-    dialect: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
-  });
+  const dialects = {
+    reading: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
+    writing: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),
+  };
+  const reader = new Kysely<Database>({ dialect: dialects.reading });
   return assembled(POSTGRES, {
     waitingReaders: new WaitingReaders(),
-    writer: new Kysely<Database>({
-      dialect: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),
-    }),
+    writer: new Kysely<Database>({ dialect: dialects.writing }),
     reader,
     lookup: reader,
+    pools: [dialects.reading.counts, dialects.writing.counts],
   });
 }
 
