@@ -109,6 +109,64 @@ describe.each([
   });
 });
 
+describe('sipas migrate-store', () => {
+  let places: TestDatabase[];
+  beforeEach(async () => {
+    places = [await SQLITE.newPlace(), await newTestDatabase(POSTGRESQL), await newTestDatabase(SQLITE)];
+  });
+  afterEach(() => Promise.all(places.map(({ remove }) => remove())));
+
+  test('OB1 moves a collector to PostgreSQL and back in the same epoch, and what it left takes nothing in', async () => {
+    const [first, second, third] = places as [TestDatabase, TestDatabase, TestDatabase];
+    const named = ({ settings: { dataDir, databaseUrl } }: TestDatabase) =>
+      databaseUrl ?? `sqlite:${dataDir}`;
+    const before = await at(first).inside(async (collector) => {
+      await enrol(collector);
+      await post(collector, 12);
+      return { rows: await rowsOf(collector), epoch: await collector.ingest.store.epoch() };
+    });
+    // Somebody forgot to stop it: what it is sent meanwhile is not acknowledged.
+    await at(first).inside(async (running) => {
+      const moved = await sipas(['migrate-store', '--from', named(first), '--to', named(second), '--json']);
+      expect([moved.code, moved.stderr]).toEqual([0, '']);
+      await expect(post(running, 1)).rejects.toThrow();
+    });
+    const left = await at(first).run('recount');
+    expect([left.code, left.stderr]).toEqual([
+      3,
+      expect.stringContaining('was moved elsewhere by sipas migrate-store'),
+    ]);
+    const again = await sipas(['migrate-store', '--from', named(second), '--to', named(first)]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('name an empty place')]);
+    expect(await sipas(['migrate-store', '--from', named(second), '--to', named(third)])).toMatchObject({
+      code: 0,
+    });
+    const after = await at(third).inside(async (collector) => {
+      const found = { rows: await rowsOf(collector), epoch: await collector.ingest.store.epoch() };
+      await post(collector, 3);
+      return found;
+    });
+    expect(after).toEqual(before);
+    expect((await at(third).run('recount', '--from-batches')).stdout).toMatch(/^no difference: 15 records/);
+  });
+
+  test('that cannot write what it read changes nothing', async () => {
+    const [first] = places as [TestDatabase];
+    await at(first).inside(enrol);
+    const nowhere = 'postgres://nobody@127.0.0.1:1/none';
+    const failed = await sipas([
+      'migrate-store',
+      '--from',
+      `sqlite:${first.settings.dataDir}`,
+      '--to',
+      nowhere,
+    ]);
+    expect(failed.code).toBe(3);
+    expect(await at(first).run('recount')).toMatchObject({ code: 0 });
+    expect(await sipas(['migrate-store', '--from', 'x', '--to', nowhere])).toMatchObject({ code: 1 });
+  });
+});
+
 describe('a backup', () => {
   let places: TestDatabase[];
   let file: string;

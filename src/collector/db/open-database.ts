@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import type { Engine, OpenDatabase } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { recogniseRestore } from './operations/recognise-restore.ts';
+import { META_OF_MOVED } from './operations/retire-database.ts';
 import { CheckedPostgresDialect } from './postgres/dialect.ts';
 import { POSTGRES } from './postgres/engine.ts';
 import type { Database } from './schema.ts';
@@ -38,6 +39,11 @@ export class DatabaseMissing extends Error {
   override readonly name = 'DatabaseMissing';
 }
 
+/** The collector goes on in another database. */
+export class DatabaseMoved extends Error {
+  override readonly name = 'DatabaseMoved';
+}
+
 /**
  * Opens, migrates and recognises a database that was put back from a copy, in one transaction: all of it or
  * nothing. Two processes that start at once wait for each other, and the second finds nothing to do. On failure
@@ -57,7 +63,10 @@ export async function openDatabase({
   try {
     await writer.transaction().execute(async (transaction) => {
       await engine.lockForMigration(transaction);
-      if (missing === 'refuse' && !(await engine.isMade(transaction))) throw new DatabaseMissing();
+      if (!(await engine.hasTable(transaction, 'meta'))) {
+        if (await engine.hasTable(transaction, META_OF_MOVED)) throw new DatabaseMoved();
+        if (missing === 'refuse') throw new DatabaseMissing();
+      }
       await migrate(transaction, engine);
       await recogniseRestore(transaction, await engine.identity(transaction, dataDir));
     });

@@ -63,7 +63,7 @@ async function restore(context: CommandContext, file: string, options: RestoreOp
     for await (const _page of judged.pages);
     const backup = await openBackup(path, secretFor);
     header = backup.header;
-    await fillDatabase(place, backup, 'restored');
+    await fillDatabase(place, backup, { as: 'restored' });
   } catch (error) {
     throw refusalOf(error, config);
   }

@@ -12,6 +12,7 @@ import { randomId } from '../random-id.ts';
 import type { Database } from '../schema.ts';
 import { DATABASE_FILE } from '../sqlite/file.ts';
 import { forgetIdentity } from './recognise-restore.ts';
+import { META_OF_MOVED } from './retire-database.ts';
 import { schemaTables } from './schema-tables.ts';
 
 /** Where a database grows until it is whole; what a killed one left is removed by the next. */
@@ -20,8 +21,13 @@ const ASIDE = 'restoring-';
 /** What somebody may have ended or taken back since a backup was made, and what costs little to make again. */
 const VOID_ONCE_RESTORED = ['sessions', 'one_time_links', 'enrolment_codes'];
 
-/** Whether it takes the place of one whose newest contents are lost, or goes on with all of it elsewhere. */
-export type FilledAs = 'restored' | 'moved';
+/**
+ * Whether it takes the place of one whose newest contents are lost, or goes on with all of it elsewhere: then it is the same
+ * collector, in the same epoch, once what was written was checked.
+ */
+export type FilledAs =
+  | { readonly as: 'restored' }
+  | { readonly as: 'moved'; readonly check: (transaction: Transaction<Database>) => Promise<void> };
 
 type Place = Pick<DatabaseSettings, 'dataDir' | 'databaseUrl'>;
 
@@ -35,7 +41,7 @@ export class PlaceTaken extends Error {
  * tables of the backup's own schema; the next opening brings them to this program's. Throws BackupFault, PlaceTaken and
  * StorageUnavailable.
  */
-export async function fillDatabase(place: Place, backup: OpenBackup, as: FilledAs): Promise<void> {
+export async function fillDatabase(place: Place, backup: OpenBackup, filled: FilledAs): Promise<void> {
   const { schema, product } = backup.header;
   if (schema > SCHEMA || schema < 1) {
     throw new BackupFault(
@@ -43,7 +49,7 @@ export async function fillDatabase(place: Place, backup: OpenBackup, as: FilledA
         'Restore it with that version or a newer one',
     );
   }
-  if (place.databaseUrl !== undefined) return fillConnected(connectDatabase(place), backup, as);
+  if (place.databaseUrl !== undefined) return fillConnected(connectDatabase(place), backup, filled);
   const file = join(place.dataDir, DATABASE_FILE);
   if (['', '-wal', '-shm'].some((suffix) => existsSync(file + suffix))) throw new PlaceTaken();
   for (const name of readdirSync(place.dataDir)) {
@@ -51,7 +57,7 @@ export async function fillDatabase(place: Place, backup: OpenBackup, as: FilledA
   }
   const aside = mkdtempSync(join(place.dataDir, ASIDE));
   try {
-    await fillConnected(connectDatabase({ dataDir: aside, reads: 'own-thread' }), backup, as);
+    await fillConnected(connectDatabase({ dataDir: aside, reads: 'own-thread' }), backup, filled);
     linkSync(join(aside, DATABASE_FILE), file);
     syncFolder(place.dataDir);
   } finally {
@@ -59,12 +65,14 @@ export async function fillDatabase(place: Place, backup: OpenBackup, as: FilledA
   }
 }
 
-async function fillConnected(database: OpenDatabase, backup: OpenBackup, as: FilledAs): Promise<void> {
+async function fillConnected(database: OpenDatabase, backup: OpenBackup, filled: FilledAs): Promise<void> {
   const { writer, engine } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
       await engine.lockForMigration(transaction);
-      if (await engine.isMade(transaction)) throw new PlaceTaken();
+      for (const name of ['meta', META_OF_MOVED]) {
+        if (await engine.hasTable(transaction, name)) throw new PlaceTaken();
+      }
       const { schema } = backup.header;
       await migrate(transaction, engine, schema);
       // What a new database begins with.
@@ -78,7 +86,10 @@ async function fillConnected(database: OpenDatabase, backup: OpenBackup, as: Fil
         }
         await insert(transaction, page, engine.maxParameters);
       }
-      if (as === 'moved') return forgetIdentity(transaction);
+      if (filled.as === 'moved') {
+        await filled.check(transaction);
+        return forgetIdentity(transaction);
+      }
       for (const table of VOID_ONCE_RESTORED) {
         if (tables.has(table)) await sql`delete from ${sql.table(table)}`.execute(transaction);
       }
