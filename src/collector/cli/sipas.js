@@ -12,7 +12,7 @@ const EXIT_ENVIRONMENT = 3;
 const script = fileURLToPath(new URL('./sipas.ts', import.meta.url));
 
 // What was compiled once is read, not compiled again. In the project's own folder: others could write into one all share.
-const compiled = fileURLToPath(new URL('../../../node_modules/.cache/sipas', import.meta.url));
+const compiled = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'sipas');
 
 if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
   module.enableCompileCache(compiled);

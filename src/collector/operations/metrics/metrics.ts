@@ -5,15 +5,12 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
  * every label has the few values that stand here.
  */
 
-export const ROUTE_KINDS = ['batches', 'phones', 'devices', 'console', 'feeds', 'app'] as const;
-export type RouteKind = (typeof ROUTE_KINDS)[number];
+type RouteKind = 'batches' | 'phones' | 'devices' | 'console' | 'feeds' | 'app';
 
-export const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const;
-
-export const OUTCOMES = ['stored', 'duplicate', 'held', 'conflict', 'rejected'] as const;
+const OUTCOMES = ['stored', 'duplicate', 'held', 'conflict', 'rejected'] as const;
 type Outcome = (typeof OUTCOMES)[number];
 
-export const POOL_STATES = ['busy', 'idle', 'waited-for'] as const;
+const POOL_STATES = ['busy', 'idle', 'waited-for'] as const;
 
 /** From the fastest page to the slowest export, in seconds. */
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];

@@ -10,7 +10,7 @@ import type { Collector } from '../open-collector.ts';
 import type { MetricsAddress } from './operation-settings.ts';
 
 /** What only the running server knows. */
-export interface RunningState {
+interface RunningState {
   readonly eventStreams: () => number;
   /** Null without TLS. */
   readonly certificateEndsMs: () => number | null;

@@ -12,7 +12,7 @@ const example = (name: string) => readFileSync(new URL(name, EXAMPLES), 'utf8');
 /** Where a program is not installed nobody looks at its example, which is said. */
 const isThere = (program: string) => {
   const found = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-  if (!found) console.info(`${program} is not installed: its example was not tried`);
+  if (!found) process.stderr.write(`${program} is not installed: its example was not tried\n`);
   return found;
 };
 
