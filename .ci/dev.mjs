@@ -50,7 +50,7 @@ const vite = await createServer({
   server: {
     host: HOST,
     port: Number(process.env.PORT) || 5173,
-    proxy: toCollector(['/api', '/healthz', '/o/']),
+    proxy: toCollector(['/api', '/healthz', '/readyz', '/o/']),
   },
 });
 let isEnding = false;

@@ -38,7 +38,7 @@ describe('CO3 what is taken away while the collector runs', () => {
   /** What a batch is answered with, and what is said of the collector's health. */
   const answers = async (bytes: Uint8Array) => ({
     batch: await problemOf(await server.post(bytes)),
-    health: await problemOf(await fetch(`${server.url}/healthz`)),
+    health: await problemOf(await fetch(`${server.url}/readyz`)),
   });
 
   test.each(['sipas.sqlite', 'sipas.sqlite-wal', 'sipas.sqlite-shm'])(

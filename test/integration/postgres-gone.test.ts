@@ -53,7 +53,7 @@ test('CO3 a database server that is restarted under load costs requests, not the
   });
   await expect(idle).rejects.toThrow(StorageUnavailable);
   for (const answer of await Promise.all(answers)) expect(await problemOf(answer)).toEqual(UNAVAILABLE);
-  expect(await problemOf(await fetch(`${server.url}/healthz`))).toEqual(UNAVAILABLE);
+  expect(await problemOf(await fetch(`${server.url}/readyz`))).toEqual(UNAVAILABLE);
 
   await postgres.start();
   for (const bytes of bodies) {

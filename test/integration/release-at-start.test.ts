@@ -29,6 +29,7 @@ const SETTINGS = {
   spanReleaseDays: 10,
   largeGapPoints: 5,
   webhookNetworks: [],
+  ...{ backups: null, metrics: null },
   provider: null,
   logLevel: 'silent',
 };

@@ -75,9 +75,9 @@ test('CO3 a full disk leaves nothing half-stored and is answered by 503', async 
   const bytes = packed(enrolment, plainRecords(100));
   expect(await problemOf(await server.post(bytes))).toEqual(UNAVAILABLE);
   expect(await rowCounts(server.collector.database)).toEqual(before);
-  expect(await problemOf(await fetch(`${server.url}/healthz`))).toEqual(UNAVAILABLE);
+  expect(await problemOf(await fetch(`${server.url}/readyz`))).toEqual(UNAVAILABLE);
   await sql`pragma max_page_count = 1000000`.execute(writer);
-  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   const { records } = await acknowledgementOf(await server.post(bytes));
   expect(records.every(({ outcome }) => outcome === 'stored')).toBe(true);
   await server.stop();
@@ -94,7 +94,7 @@ test('CO3 while the database server is gone every request is a 503, and afterwar
   await admin.query(`alter database ${name} with allow_connections false`);
   await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
   expect(await problemOf(await server.post(bytes))).toEqual(UNAVAILABLE);
-  expect(await problemOf(await fetch(`${server.url}/healthz`))).toEqual(UNAVAILABLE);
+  expect(await problemOf(await fetch(`${server.url}/readyz`))).toEqual(UNAVAILABLE);
   expect(server.log.join('')).not.toContain('postgres:test@');
   await admin.query(`alter database ${name} with allow_connections true`);
   await admin.end();

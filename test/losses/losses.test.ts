@@ -247,5 +247,5 @@ async function another({ settings }: TestDatabase) {
 
 /** Until the collector itself says that it cannot keep anything. */
 async function untilUnhealthy({ address }: LoadedCollector): Promise<void> {
-  while ((await fetch(`${address}/healthz`)).status !== 503) await pause(20);
+  while ((await fetch(`${address}/readyz`)).status !== 503) await pause(20);
 }

@@ -118,6 +118,7 @@ export class SimulatedCollector {
       reader: writer,
       lookup: writer,
       waitingReaders: new WaitingReaders(),
+      pools: [],
       close: () => writer.destroy(),
     };
     return new SimulatedCollector(database, fault, await copyBooks(writer), now);

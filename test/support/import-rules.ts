@@ -303,6 +303,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     packages: ['node:'],
   },
   { folder: 'src/collector/keys', may: [CORE, 'src/collector/start-failure.ts'], packages: ['node:'] },
+  {
+    folder: 'src/collector/operations',
+    may: [CORE, 'src/collector/clock', 'src/collector/keys'],
+    packages: ['node:', 'prom-client'],
+  },
 ];
 
 const DOMAIN = DOMAIN_RULES.map(({ folder }) => folder);

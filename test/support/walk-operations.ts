@@ -99,6 +99,7 @@ export function operationKey(method: string, path: string): string {
 export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   Readonly<Record<string, WalkedOperation>> = {
   'GET /healthz': { action: 'app.read' },
+  'GET /readyz': { action: 'app.read' },
   'GET /api/v1/openapi.json': { action: 'app.read' },
   'GET /api/v1/questionnaires': { action: 'app.read' },
   'GET /api/v1/questionnaire-titles': { action: 'app.read' },

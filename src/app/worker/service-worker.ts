@@ -24,7 +24,7 @@ registerRoute(
       // Its document alone may use a microphone, which the headers of the page kept here do not say.
       /^\/console\/forms\/recordings/,
       /^\/api\//,
-      /^\/healthz$/,
+      /^\/(healthz|readyz)$/,
       /^\/documentation(\/|$)/,
       /^\/help\/.*\.html$/,
       /^\/preview\//,

@@ -40,6 +40,13 @@ const MODULES: readonly CommandModule[] = [
   { names: ['epoch'], load: async () => (await import('./commands/epoch.ts')).registerEpoch },
   { names: ['clock'], load: async () => (await import('./commands/clock.ts')).registerClock },
   { names: ['audit'], load: async () => (await import('./commands/audit.ts')).registerAudit },
+  { names: ['doctor'], load: async () => (await import('./operations/doctor.ts')).registerDoctor },
+  { names: ['backup'], load: async () => (await import('./operations/backup.ts')).registerBackup },
+  { names: ['restore'], load: async () => (await import('./operations/restore.ts')).registerRestore },
+  {
+    names: ['migrate-store'],
+    load: async () => (await import('./operations/migrate-store.ts')).registerMigrateStore,
+  },
   { names: ['demo'], load: async () => (await import('./commands/demo.ts')).registerDemo },
   { names: ['score'], load: async () => (await import('./files/score.ts')).registerScore },
 ];

@@ -3,7 +3,7 @@
 // Node.js found this file. Plain JavaScript for that reason. Signals are handed on, the exit code handed back.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,11 @@ const PINNED_MAJOR = 24;
 const EXIT_ENVIRONMENT = 3;
 const script = fileURLToPath(new URL('./sipas.ts', import.meta.url));
 
+// What was compiled once is read, not compiled again. In the project's own folder: others could write into one all share.
+const compiled = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'sipas');
+
 if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
+  module.enableCompileCache(compiled);
   await import('./sipas.ts');
 } else {
   const pinned = pinnedNode();
@@ -21,7 +25,8 @@ if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
     );
     process.exit(EXIT_ENVIRONMENT);
   }
-  const child = spawn(pinned, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
+  const child = spawn(pinned, [script, ...process.argv.slice(2)], { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`sipas: ${pinned} does not run:`, error.message);

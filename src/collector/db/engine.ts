@@ -1,4 +1,5 @@
 import type { CreateTableBuilder, Expression, Kysely, RawBuilder, Transaction } from 'kysely';
+import type { PoolCounts } from './postgres/pool.ts';
 import type { Database } from './schema.ts';
 import type { WaitingReaders } from './waiting-readers.ts';
 
@@ -21,8 +22,10 @@ export interface Engine {
   readonly finishTable: (table: CreateTableBuilder<string, string>) => CreateTableBuilder<string, string>;
   /** Makes other processes that migrate the same database wait until this transaction ends. */
   readonly lockForMigration: (transaction: Transaction<Database>) => Promise<void>;
-  /** Whether the database holds the collector's tables already. */
-  readonly isMade: (transaction: Transaction<Database>) => Promise<boolean>;
+  /** Whether the database holds a table of this name. */
+  readonly hasTable: (transaction: Transaction<Database>, name: string) => Promise<boolean>;
+  /** Makes every other writer of these tables wait until this transaction ends. */
+  readonly holdWrites: (transaction: Transaction<Database>, tables: readonly string[]) => Promise<void>;
   /** Text that is another when the database was put back from a copy. */
   readonly identity: (transaction: Transaction<Database>, dataDir: string) => Promise<string>;
   /**
@@ -84,5 +87,7 @@ export interface OpenDatabase {
   readonly lookup: Kysely<Database>;
   /** Whom the writer lets through, where it runs on the thread that answers them. */
   readonly waitingReaders: WaitingReaders;
+  /** Of the connections to a server, pool by pool; none where there is no server. */
+  readonly pools: readonly (() => PoolCounts)[];
   readonly close: () => Promise<void>;
 }

@@ -78,13 +78,24 @@ const MIGRATIONS: readonly Migration[] = [
   addSums,
 ];
 
+/** How many migrations this program knows. */
+export const SCHEMA = MIGRATIONS.length;
+
 /** The database was made by a collector that knows more than this one. */
 export class SchemaTooNew extends Error {
   override readonly name = 'SchemaTooNew';
 }
 
-/** Brings the tables to what this program expects. The caller holds the lock of migrations. */
-export async function migrate(transaction: Transaction<Database>, engine: Engine): Promise<void> {
+/**
+ * Brings the tables to what this program expects. The caller holds the lock of migrations.
+ *
+ * @param upTo how many migrations, where rows of an older program are to be put in before the others
+ */
+export async function migrate(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  upTo = MIGRATIONS.length,
+): Promise<void> {
   await sql`create table if not exists meta (key text primary key not null, value text not null)`.execute(
     transaction,
   );
@@ -92,9 +103,9 @@ export async function migrate(transaction: Transaction<Database>, engine: Engine
   if (applied > MIGRATIONS.length) {
     throw new SchemaTooNew(`the database has schema ${applied}, this program knows ${MIGRATIONS.length}`);
   }
-  for (const migration of MIGRATIONS.slice(applied)) await migration(transaction, engine);
-  if (applied === MIGRATIONS.length) return;
-  await writeMeta(transaction, 'schema', String(MIGRATIONS.length));
+  for (const migration of MIGRATIONS.slice(applied, upTo)) await migration(transaction, engine);
+  if (applied >= upTo) return;
+  await writeMeta(transaction, 'schema', String(upTo));
   await transaction
     .insertInto('meta')
     .values({ key: 'epoch', value: randomId() })

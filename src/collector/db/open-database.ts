@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import type { DatabasePlace, Engine, OpenDatabase, ReadsIn } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { recogniseRestore } from './operations/recognise-restore.ts';
+import { META_OF_MOVED } from './operations/retire-database.ts';
 import { CheckedPostgresDialect } from './postgres/dialect.ts';
 import { POSTGRES } from './postgres/engine.ts';
 import type { Database } from './schema.ts';
@@ -30,6 +31,11 @@ export class DatabaseMissing extends Error {
   override readonly name = 'DatabaseMissing';
 }
 
+/** The collector goes on in another database. */
+export class DatabaseMoved extends Error {
+  override readonly name = 'DatabaseMoved';
+}
+
 /**
  * Opens, migrates and recognises a database that was put back from a copy, in one transaction: all of it or
  * nothing. Two processes that start at once wait for each other, and the second finds nothing to do. On failure
@@ -44,12 +50,15 @@ export async function openDatabase({
   if (databaseUrl === undefined && missing === 'refuse' && !existsSync(join(dataDir, DATABASE_FILE))) {
     throw new DatabaseMissing();
   }
-  const database = databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl, dataDir, reads);
+  const database = connectDatabase({ databaseUrl, dataDir, reads });
   const { engine, writer } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
       await engine.lockForMigration(transaction);
-      if (missing === 'refuse' && !(await engine.isMade(transaction))) throw new DatabaseMissing();
+      if (!(await engine.hasTable(transaction, 'meta'))) {
+        if (await engine.hasTable(transaction, META_OF_MOVED)) throw new DatabaseMoved();
+        if (missing === 'refuse') throw new DatabaseMissing();
+      }
       await migrate(transaction, engine);
       await recogniseRestore(transaction, await engine.identity(transaction, dataDir));
     });
@@ -58,6 +67,15 @@ export async function openDatabase({
     throw error;
   }
   return database;
+}
+
+/** The connections alone, to a database as it stands: for whoever makes its tables themselves. */
+export function connectDatabase({
+  databaseUrl,
+  dataDir,
+  reads = 'threads',
+}: Omit<DatabaseSettings, 'missing'>): OpenDatabase {
+  return databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl, dataDir, reads);
 }
 
 function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
@@ -74,22 +92,24 @@ function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
     writer: new Kysely<Database>({ dialect: new SqliteWriterDialect(path, waitingReaders) }),
     reader: reads === 'threads' ? readIn(() => new ReadingThread(path)) : lookup,
     lookup,
+    pools: [],
   });
 }
 
 function postgres(url: string, dataDir: string, reads: ReadsIn): OpenDatabase {
-  const reader = new Kysely<Database>({
-    dialect: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
-  });
+  const dialects = {
+    reading: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
+    writing: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),
+  };
+  const reader = new Kysely<Database>({ dialect: dialects.reading });
   return assembled(POSTGRES, {
     place: { databaseUrl: url, dataDir },
     readsIn: reads,
     waitingReaders: new WaitingReaders(),
-    writer: new Kysely<Database>({
-      dialect: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),
-    }),
+    writer: new Kysely<Database>({ dialect: dialects.writing }),
     reader,
     lookup: reader,
+    pools: [dialects.reading.counts, dialects.writing.counts],
   });
 }
 

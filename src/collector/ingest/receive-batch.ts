@@ -33,6 +33,8 @@ export interface IngestPorts {
   readonly now: () => number;
   /** When a batch came in, where the collector may doubt its own clock; not said: now. */
   readonly receipt?: (header: BatchHeader) => Pick<CheckedBatch, 'receivedAtMs' | 'isReceiptDoubtful'>;
+  /** Told of what became of records, for whoever counts them. */
+  readonly tell?: (outcomes: CommittedBatch['outcomes']) => void;
 }
 
 export type BatchFault = FrameFault | CommitFault | { readonly kind: 'receipt-key-unknown' };
@@ -88,6 +90,7 @@ export async function takeBatch(
     ...(membership === null ? {} : { membership }),
   });
   if (!committed.ok) return committed;
+  ports.tell?.(committed.value.outcomes);
   return ok(await acknowledged(header, committed.value, { ...arrival, mayTell }, ports));
 }
 

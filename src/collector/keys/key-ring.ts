@@ -15,7 +15,7 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
  *   sealing   devices seal answers to its public half; every key ever used stays, for late devices
  *   receipt   signs acknowledgements and memberships; a device pins the public half
  *   master    from which a secret for each purpose is derived: second factors, secrets of webhooks and evidence at rest, the audit
- *             log's chain, the ledger's head, short-lived cookies
+ *             log's chain, the ledger's head, short-lived cookies; that a backup is unaltered
  */
 export interface KeyRing {
   /** Tells one master from another and says nothing of it: 16 hexadecimal digits. */
@@ -41,6 +41,7 @@ export interface RingKey {
 
 type SecretPurpose =
   | 'audit-log'
+  | 'backup'
   | 'cookies'
   | 'enrolment-codes'
   | 'evidence'

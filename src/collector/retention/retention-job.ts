@@ -17,7 +17,7 @@ const ACTOR = 'retention';
  *
  * @returns ends it, and waits for the transaction that runs
  */
-export function deleteDaily(retention: RetentionStore, log: JobLog): () => Promise<void> {
+export function deleteDaily(retention: Pick<RetentionStore, 'run'>, log: JobLog): () => Promise<void> {
   const stopping = new AbortController();
   const stop = regularly(() => once(retention, log, stopping.signal), DAY_MS);
   return () => {
@@ -26,7 +26,7 @@ export function deleteDaily(retention: RetentionStore, log: JobLog): () => Promi
   };
 }
 
-async function once(retention: RetentionStore, log: JobLog, signal: AbortSignal): Promise<void> {
+async function once(retention: Pick<RetentionStore, 'run'>, log: JobLog, signal: AbortSignal): Promise<void> {
   try {
     const { announced, isClockDoubtful, ...deleted } = await retention.run(ACTOR, signal);
     if (isClockDoubtful) log.info({}, 'nothing is deleted while the clock is in doubt');

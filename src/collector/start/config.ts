@@ -5,8 +5,13 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { RELEASE_TIMES, type ReleaseTime } from '../../core/tally/block-release.ts';
 import { MOST_SPAN_RELEASE_DAYS, SPAN_RELEASE_DAYS } from '../../core/tally/span-release.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
+import {
+  type OperationSettings,
+  operationSettingsOf,
+  operationVariables,
+} from './operations/operation-settings.ts';
 
-export interface Config {
+export interface Config extends OperationSettings {
   readonly port: number;
   /** Null: all interfaces. */
   readonly host: string | null;
@@ -115,6 +120,7 @@ const ENVIRONMENT = z.object({
   WEBHOOK_NETWORKS: networks(
     'must name receivers by address or network, with commas between: 10.1.2.3,192.168.0.0/16',
   ),
+  ...operationVariables(optionalText),
   LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -151,8 +157,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The configuration an environment states, or what is wrong with it, each fault with the variable's name. */
 export function readConfig(environment: Environment): Result<Config, readonly string[]> {
   const parsed = ENVIRONMENT.safeParse(environment);
-  if (!parsed.success)
-    return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  const faults = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...(incompleteTls(environment) ?? []),
+    ...(incompleteProvider(environment) ?? []),
+  ];
+  if (!parsed.success || faults.length > 0) return err(faults);
   const {
     PORT,
     HOST,
@@ -169,12 +179,6 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     WEBHOOK_NETWORKS: webhookNetworks,
     LOG_LEVEL,
   } = parsed.data;
-  if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
-    const [given, missing] = TLS_CERT === undefined ? ['TLS_KEY', 'TLS_CERT'] : ['TLS_CERT', 'TLS_KEY'];
-    return err([`${missing} is missing: ${given} is set, and TLS needs both`]);
-  }
-  const provider = readProvider(parsed.data);
-  if (!provider.ok) return provider;
   return ok({
     port: PORT,
     host: HOST ?? null,
@@ -184,39 +188,45 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     tls: TLS_CERT === undefined || TLS_KEY === undefined ? null : { certFile: TLS_CERT, keyFile: TLS_KEY },
     trustedProxies: TRUST_PROXY,
     publicUrl: PUBLIC_URL ?? null,
-    provider: provider.value,
+    provider: providerOf(parsed.data),
     release: RELEASE ?? null,
     spanReleaseDays,
     largeGapPoints,
     webhookNetworks,
+    ...operationSettingsOf(parsed.data),
     logLevel: LOG_LEVEL,
   });
 }
 
+function isGiven(environment: Environment, name: string): boolean {
+  return (environment[name] ?? '').trim() !== '';
+}
+
+function incompleteTls(environment: Environment): readonly string[] | null {
+  const [given, missing] = isGiven(environment, 'TLS_CERT')
+    ? ['TLS_CERT', 'TLS_KEY']
+    : ['TLS_KEY', 'TLS_CERT'];
+  if (isGiven(environment, given) === isGiven(environment, missing)) return null;
+  return [`${missing} is missing: ${given} is set, and TLS needs both`];
+}
+
+const OF_PROVIDER = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+
 /** All of it or none: half a provider would be one nobody notices. */
-function readProvider({
+function incompleteProvider(environment: Environment): readonly string[] | null {
+  if (!OF_PROVIDER.some((name) => isGiven(environment, name))) return null;
+  const needed = [...OF_PROVIDER, 'PUBLIC_URL'];
+  const missing = needed.filter((name) => !isGiven(environment, name));
+  if (missing.length === 0) return null;
+  return [`${missing.join(', ')} missing: sign-in by OpenID Connect needs all of ${needed.join(', ')}`];
+}
+
+function providerOf({
   PUBLIC_URL: publicUrl,
   OIDC_ISSUER: issuer,
   OIDC_CLIENT_ID: clientId,
   OIDC_CLIENT_SECRET: clientSecret,
-}: z.infer<typeof ENVIRONMENT>): Result<ProviderSettings | null, readonly string[]> {
-  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return ok(null);
-  if (
-    issuer === undefined ||
-    clientId === undefined ||
-    clientSecret === undefined ||
-    publicUrl === undefined
-  ) {
-    const given = {
-      OIDC_ISSUER: issuer,
-      OIDC_CLIENT_ID: clientId,
-      OIDC_CLIENT_SECRET: clientSecret,
-      PUBLIC_URL: publicUrl,
-    };
-    const missing = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [name] : []));
-    return err([
-      `${missing.join(', ')} missing: sign-in by OpenID Connect needs all of ${Object.keys(given).join(', ')}`,
-    ]);
-  }
-  return ok({ issuer, clientId, clientSecret, publicUrl });
+}: z.infer<typeof ENVIRONMENT>): ProviderSettings | null {
+  if ([publicUrl, issuer, clientId, clientSecret].includes(undefined)) return null;
+  return { publicUrl, issuer, clientId, clientSecret } as ProviderSettings;
 }

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path';
 import type { OpenDatabase, ReadsIn } from '../db/engine.ts';
 import { SchemaTooNew } from '../db/migrations.ts';
-import { DatabaseMissing, openDatabase } from '../db/open-database.ts';
+import { DatabaseMissing, DatabaseMoved, openDatabase } from '../db/open-database.ts';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
 import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
@@ -37,6 +37,7 @@ export async function openStore(settings: StoreSettings): Promise<OpenDatabase> 
     return await openDatabase({ dataDir, missing, reads, ...(databaseUrl === null ? {} : { databaseUrl }) });
   } catch (error) {
     if (error instanceof DatabaseMissing) throw missingDatabase(settings, error);
+    if (error instanceof DatabaseMoved) throw movedDatabase(settings, error);
     if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });
     if (error instanceof StartFailure) throw error;
     if (!(error instanceof StorageUnavailable) && databaseUrl !== null) throw error;
@@ -66,6 +67,14 @@ function missingDatabase(settings: StoreSettings, cause: Error): StartFailure {
           'demo make a new collector'
       : `${placeOf(settings)}: ${database}, and ${tracesOf(dataDir).join(' and ')} in DATA_DIR ${dataDir} say that ` +
           'there was one. Put it back from a backup, or begin a new, empty one beside them: sipas start --new-database',
+    { cause },
+  );
+}
+
+function movedDatabase(settings: StoreSettings, cause: Error): StartFailure {
+  return new StartFailure(
+    `${placeOf(settings)}: this collector was moved elsewhere by sipas migrate-store and goes on there: set DATA_DIR and ` +
+      'DATABASE_URL to that place',
     { cause },
   );
 }

@@ -6,9 +6,12 @@ import { watchClock } from '../clock/watch-clock.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { releaseDaily } from '../figures/release-daily.ts';
 import { keepSums } from '../figures/sums/keep-sums.ts';
+import { openStreams } from '../http/server/event-stream.ts';
 import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
+import { backUpRegularly } from '../operations/backup/backup-job.ts';
 import { productVersion } from '../product-version.ts';
+import type { RetentionStore } from '../retention/retention.ts';
 import { deleteDaily } from '../retention/retention-job.ts';
 import { writeDeferredDaily } from '../retention/write-deferred-job.ts';
 import { StartFailure } from '../start-failure.ts';
@@ -18,6 +21,8 @@ import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
 import { followCertificate } from './follow-certificate.ts';
 import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
+import { backupWorkOf } from './operations/backup-work.ts';
+import { openMetrics } from './operations/open-metrics.ts';
 import { readTls } from './read-tls.ts';
 import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
 import { webhookWorkOf } from './webhook-work.ts';
@@ -54,10 +59,20 @@ export async function startCollector(
   logTo: { readonly write: (line: string) => unknown } = process.stderr,
 ): Promise<RunningCollector> {
   const tls = config.tls === null ? null : readTls(config.tls);
-  const collector = await openCollector({ ...config, ...database });
+  const opened = await openCollector({ ...config, ...database });
+  const { metrics, serve: serveMetrics } = openMetrics(opened, config.dataDir);
+  const ingest = { ...opened.ingest, tell: metrics.countRecords.bind(metrics) };
+  const collector: Collector = { ...opened, ingest };
   try {
+    const served = collectorRoutes(collector);
     const server = await buildServer({
-      ...collectorRoutes(collector),
+      ...served,
+      routes: async (app, stopping) => {
+        app.addHook('onResponse', async ({ routeOptions }, reply) =>
+          metrics.countRequest(routeOptions.url, reply.statusCode, reply.elapsedTime / SECOND_MS),
+        );
+        await served.routes(app, stopping);
+      },
       staticRoot: STATIC_ROOT,
       productVersion: productVersion(),
       log: { level: config.logLevel, stream: logTo },
@@ -68,23 +83,14 @@ export async function startCollector(
     const stopping = new AbortController();
     const releasing = releaseAtStart(collector, server.log, stopping.signal);
     const stopWatching = watchClock(collector.clock, server.log);
+    const certificate =
+      config.tls === null || tls === null
+        ? null
+        : followCertificate(server.server as unknown as Server, config.tls, tls, server.log, Date.now);
     const watched = watchSurroundings(
       [
         ...surroundingsOf(collector),
-        ...(config.tls === null || tls === null
-          ? []
-          : [
-              {
-                name: 'certificate',
-                look: followCertificate(
-                  server.server as unknown as Server,
-                  config.tls,
-                  tls,
-                  server.log,
-                  Date.now,
-                ),
-              },
-            ]),
+        ...(certificate === null ? [] : [{ name: 'certificate', look: certificate.look }]),
       ],
       server.log,
     );
@@ -96,8 +102,26 @@ export async function startCollector(
       { today, isDoubtful: () => collector.clock.isDoubtful() },
       server.log,
     );
-    const stopDeleting = deleteDaily(collector.retention, server.log);
+    let lastRetentionMs: number | null = null;
+    const run: RetentionStore['run'] = async (...given) => {
+      const ran = await collector.retention.run(...given);
+      lastRetentionMs = collector.clock.nowMs();
+      return ran;
+    };
+    const stopDeleting = deleteDaily({ run }, server.log);
     const stopTelling = runWebhooks(webhookWorkOf(collector), server.log);
+    const stopBackingUp =
+      config.backups === null
+        ? () => Promise.resolve()
+        : backUpRegularly(backupWorkOf(collector, config.backups), server.log);
+    const stopMeasuring =
+      config.metrics === null
+        ? () => Promise.resolve()
+        : await serveMetrics(config.metrics, {
+            eventStreams: () => openStreams(server.server),
+            certificateEndsMs: () => certificate?.endsMs() ?? null,
+            lastRetentionMs: () => lastRetentionMs,
+          });
     const addresses = addressesOf(config, port);
     const welcomePath = await collector.people.oneTimeLinks.addFirst();
     return {
@@ -113,7 +137,7 @@ export async function startCollector(
         watched.stop();
         await Promise.all([
           ...[releasing, stopReleasing(), stopFilling(), stopWriting(), stopDeleting()],
-          ...[stopTelling(), stopWatching()],
+          ...[stopTelling(), stopWatching(), stopBackingUp(), stopMeasuring()],
         ]);
         await collector.close();
       },

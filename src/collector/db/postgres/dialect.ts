@@ -16,7 +16,7 @@ import { assert } from '../../../core/kernel/assert.ts';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import { assertParameters } from '../parameters.ts';
 import { isUnavailable } from './engine.ts';
-import { openPool, type PoolSettings } from './pool.ts';
+import { openPool, type PoolCounts, type PoolSettings } from './pool.ts';
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -26,10 +26,13 @@ type PostgresSettings = Omit<PoolSettings, 'types'>;
 /** pg behind Kysely: parameters checked, 64-bit values as numbers, a broken server as StorageUnavailable. */
 export class CheckedPostgresDialect implements Dialect {
   readonly #inner: PostgresDialect;
+  readonly counts: () => PoolCounts;
 
   constructor(settings: PostgresSettings) {
     const types = { getTypeParser: parserOf as typeof pg.types.getTypeParser };
-    this.#inner = new PostgresDialect({ pool: openPool({ ...settings, types }) });
+    const pool = openPool({ ...settings, types });
+    this.counts = pool.counts;
+    this.#inner = new PostgresDialect({ pool });
   }
 
   createDriver(): Driver {

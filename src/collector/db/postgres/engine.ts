@@ -23,11 +23,15 @@ export const POSTGRES: Engine = {
   lockForMigration: async (transaction) => {
     await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
   },
-  isMade: async (transaction) => {
-    const { rows } = await sql<{ meta: string | null }>`select to_regclass('meta')::text as meta`.execute(
+  hasTable: async (transaction, name) => {
+    const { rows } = await sql<{ found: string | null }>`select to_regclass(${name})::text as found`.execute(
       transaction,
     );
-    return rows[0]?.meta !== null;
+    return rows[0]?.found !== null;
+  },
+  holdWrites: async (transaction, tables) => {
+    const names = sql.join(tables.map((table) => sql.table(table)));
+    await sql`lock table ${names} in share row exclusive mode`.execute(transaction);
   },
   identity: postgresIdentity,
   lockNamed: async (transaction, keys) => {

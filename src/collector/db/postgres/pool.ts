@@ -22,6 +22,13 @@ export interface PoolSettings {
   readonly answerGraceMs?: number | undefined;
 }
 
+/** Connections that are open, those of them in use by nobody, and who waits for one. */
+export interface PoolCounts {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
 /**
  * pg's pool, made so that a server which stops, restarts or hangs costs requests and never the process: a
  * connection that breaks or does not answer is given up, and the next request opens another.
@@ -33,7 +40,7 @@ export function openPool({
   types,
   statementTimeoutMs = STATEMENT_TIMEOUT_MS,
   answerGraceMs = ANSWER_GRACE_MS,
-}: PoolSettings): PostgresPool {
+}: PoolSettings): PostgresPool & { readonly counts: () => PoolCounts } {
   const sockets = new Set<Socket>();
   const opened = (startUp: pg.PoolConfig) => {
     const pool = new pg.Pool({
@@ -61,6 +68,7 @@ export function openPool({
   let settings: string | null = null;
   return {
     options: pool.options,
+    counts: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     connect: async () => {
       try {
         return guarded(await pool.connect(), settings);

@@ -38,10 +38,11 @@ export const SQLITE: Engine = {
   // order in which random ids arrived cannot be read from the file.
   finishTable: (table) => table.modifyEnd(sql`strict, without rowid`),
   lockForMigration: async () => undefined,
-  isMade: async (transaction) => {
-    const { rows } = await sql`select name from sqlite_master where name = 'meta'`.execute(transaction);
+  hasTable: async (transaction, name) => {
+    const { rows } = await sql`select name from sqlite_master where name = ${name}`.execute(transaction);
     return rows.length > 0;
   },
+  holdWrites: async () => undefined,
   identity: async (_transaction, dataDir) => sqliteIdentity(dataDir),
   lockNamed: async () => undefined,
   makeAppendOnly: async (transaction, table) => {

@@ -10,16 +10,10 @@ import { LONGEST_PAUSE_MS } from '../../webhooks/next-attempt.ts';
 import type { WebhookEvent } from '../../webhooks/webhook-event.ts';
 import type { WebhookId } from '../../webhooks/webhook-store.ts';
 import type { OpenDatabase } from '../engine.ts';
-import { readMeta, writeMeta } from '../meta.ts';
+import { takeLease } from '../operations/lease.ts';
 import { inTransaction } from '../transaction.ts';
 import { addDelivery } from './queue-event.ts';
 import { SHOWN, webhookOfRow } from './webhook-store.ts';
-
-/** Which collector sends, as it is kept in `meta`. */
-interface Lead {
-  readonly holder: string;
-  readonly untilMs: number;
-}
 
 /** DeliveryStore and NoticeStore over either engine. */
 export class SqlDeliveryStore implements DeliveryStore, NoticeStore {
@@ -30,16 +24,7 @@ export class SqlDeliveryStore implements DeliveryStore, NoticeStore {
   }
 
   lead(holder: string, nowMs: number, untilMs: number): Promise<boolean> {
-    const { writer, engine } = this.#database;
-    return inTransaction(writer, engine, async (transaction) => {
-      await engine.lockNamed(transaction, ['webhook-sender']);
-      const kept = await readMeta(transaction, 'webhook-sender');
-      const lead = kept === null ? null : (JSON.parse(kept) as Lead);
-      const leftMs = lead === null ? 0 : lead.untilMs - nowMs;
-      if (lead?.holder !== holder && leftMs > 0 && leftMs <= LEAD_MS) return false;
-      await writeMeta(transaction, 'webhook-sender', JSON.stringify({ holder, untilMs } satisfies Lead));
-      return true;
-    });
+    return takeLease(this.#database, { key: 'webhook-sender', mostMs: LEAD_MS }, holder, { nowMs, untilMs });
   }
 
   async nextDue(nowMs: number, without: readonly WebhookId[]): Promise<DueDelivery | null> {

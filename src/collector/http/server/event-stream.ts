@@ -6,6 +6,14 @@ const HEARTBEAT_MS = 25 * SECOND_MS;
 /** How long a browser waits before it connects again. */
 const RECONNECT_MS = 3 * SECOND_MS;
 
+/** How many are open, by the server they are of. */
+const open = new WeakMap<object, number>();
+
+/** @param server Node's own, under Fastify's */
+export function openStreams(server: object): number {
+  return open.get(server) ?? 0;
+}
+
 export interface EventStream {
   readonly send: (event: string, data: unknown) => void;
   readonly end: () => void;
@@ -33,7 +41,12 @@ export function streamEvents(reply: FastifyReply): EventStream {
     if (raw.destroyed) call();
     else raw.once('close', call);
   };
-  onClose(() => clearInterval(heartbeat));
+  const { server } = reply.server;
+  open.set(server, openStreams(server) + 1);
+  onClose(() => {
+    clearInterval(heartbeat);
+    open.set(server, openStreams(server) - 1);
+  });
   raw.on('error', () => raw.destroy());
   return {
     send: (event, data) => {

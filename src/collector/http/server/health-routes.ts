@@ -12,19 +12,27 @@ export interface WriteCheckPort {
   readonly check: () => Promise<void>;
 }
 
-/** `GET /healthz`: whether the process serves and could store a batch; 503 when it could not. */
+/**
+ * `GET /healthz`: whether the process answers; who restarts processes asks it, since no restart mends a full disk. `GET
+ * /readyz`: whether it could take in a batch now, which is found by writing one: 503 while the disk is full, the database
+ * away or its files were taken. The keys are in memory from the start on.
+ */
 export function registerHealthRoutes(app: FastifyInstance, store: WriteCheckPort): void {
   app.addHook('onError', async (_request, _reply, error) => {
     if (error instanceof StorageUnavailable) store.noteFailure();
   });
-  app.withTypeProvider<ZodTypeProvider>().route({
-    method: 'GET',
-    url: '/healthz',
-    config: { action: 'app.read' },
-    schema: { summary: 'Whether the collector can serve and store', response: { 200: HEALTHY } },
-    handler: async () => {
-      await store.check();
-      return { status: 'ok' as const };
-    },
-  });
+  const routes = [
+    ['/healthz', 'Whether the collector answers', () => Promise.resolve()],
+    ['/readyz', 'Whether the collector can serve and store', () => store.check()],
+  ] as const;
+  for (const [url, summary, check] of routes) {
+    app.withTypeProvider<ZodTypeProvider>().route({
+      ...{ method: 'GET', url, config: { action: 'app.read' } },
+      schema: { summary, response: { 200: HEALTHY } },
+      handler: async () => {
+        await check();
+        return { status: 'ok' as const };
+      },
+    });
+  }
 }

@@ -19,6 +19,8 @@ describe('readConfig', () => {
         spanReleaseDays: 10,
         largeGapPoints: 5,
         webhookNetworks: [],
+        backups: null,
+        metrics: null,
         logLevel: 'info',
       },
     });
@@ -46,6 +48,10 @@ describe('readConfig', () => {
       SPAN_RELEASE_DAYS: '0',
       LARGE_GAP_POINTS: '2.5',
       WEBHOOK_NETWORKS: '10.1.0.0/16, fd00::1',
+      BACKUP_DIR: '/srv/backups',
+      BACKUP_KEEP: '7',
+      BACKUP_HOURS: '6',
+      METRICS_ADDRESS: '[::1]:9464',
       LOG_LEVEL: 'warn',
     });
     expect(read).toEqual({
@@ -69,6 +75,8 @@ describe('readConfig', () => {
         spanReleaseDays: 0,
         largeGapPoints: 2.5,
         webhookNetworks: ['10.1.0.0/16', 'fd00::1'],
+        backups: { folder: '/srv/backups', keep: 7, everyHours: 6 },
+        metrics: { host: '::1', port: 9464 },
         logLevel: 'warn',
       },
     });
@@ -77,6 +85,10 @@ describe('readConfig', () => {
   test.each([
     [{ PORT: '80a' }, /^PORT must be a whole number/],
     [{ PORT: '65536' }, /^PORT must be a whole number/],
+    [{ BACKUP_KEEP: '0' }, /^BACKUP_KEEP must be a whole number of backups from 1 to 999$/],
+    [{ BACKUP_HOURS: '169' }, /^BACKUP_HOURS must be a whole number of hours/],
+    [{ METRICS_ADDRESS: '9464' }, /^METRICS_ADDRESS must be an address of this machine and a port/],
+    [{ METRICS_ADDRESS: 'localhost:99999' }, /^METRICS_ADDRESS must be/],
     [{ PORT: '-1' }, /^PORT must be a whole number/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
     [{ LARGE_GAP_POINTS: '51' }, /^LARGE_GAP_POINTS must be a number of percentage points from 0 to 50/],
@@ -89,7 +101,13 @@ describe('readConfig', () => {
     [{ PUBLIC_URL: 'https://sipas.example/?' }, /^PUBLIC_URL must be/],
     [{ PUBLIC_URL: 'https://an:x@sipas.example' }, /^PUBLIC_URL must be/],
     [{ PUBLIC_URL: 'sipas.example' }, /^PUBLIC_URL must be/],
-    [{ OIDC_ISSUER: 'http://id.example' }, /^OIDC_ISSUER must be an address/],
+    [
+      {
+        ...{ OIDC_ISSUER: 'http://id.example', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' },
+        PUBLIC_URL: 'https://sipas.example',
+      },
+      /^OIDC_ISSUER must be an address/,
+    ],
     [{ OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'a' }, /^OIDC_CLIENT_SECRET, PUBLIC_URL missing/],
     [{ TRUST_PROXY: 'true' }, /^TRUST_PROXY must name proxies/],
     [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY must name proxies/],
@@ -99,6 +117,13 @@ describe('readConfig', () => {
   ])('%j is refused by name', (environment, message) => {
     const read = readConfig(environment as Record<string, string>);
     expect(read.ok ? [] : read.error).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('all that is wrong is named at once', () => {
+    const read = readConfig({ PORT: 'x', LOG_LEVEL: 'loud', TLS_CERT: 'c.pem', OIDC_CLIENT_ID: 'a' });
+    expect(read.ok ? [] : read.error.map((fault) => fault.split(' ')[0])).toEqual([
+      ...['PORT', 'LOG_LEVEL', 'TLS_KEY', 'OIDC_ISSUER,'],
+    ]);
   });
 
   test('a password in a refused address is not repeated', () => {

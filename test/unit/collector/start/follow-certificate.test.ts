@@ -34,7 +34,7 @@ describe('a certificate in use', () => {
     server = createServer(inUse, (socket) => socket.end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const log = { info: (_about: object, message: string) => void said.push(message) };
-    return followCertificate(server, files(), inUse, log, () => NOW_MS);
+    return followCertificate(server, files(), inUse, log, () => NOW_MS).look;
   };
   /** The serial number of what a new connection is shown. */
   const served = () =>

@@ -1,0 +1,114 @@
+import { existsSync, linkSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql, type Transaction } from 'kysely';
+import { BackupFault, type TablePage } from '../../operations/backup/backup-format.ts';
+import type { OpenBackup } from '../../operations/backup/read-backup.ts';
+import { syncFolder } from '../../operations/backup/write-backup.ts';
+import type { OpenDatabase } from '../engine.ts';
+import { writeMeta } from '../meta.ts';
+import { migrate, SCHEMA } from '../migrations.ts';
+import { connectDatabase, type DatabaseSettings } from '../open-database.ts';
+import { randomId } from '../random-id.ts';
+import type { Database } from '../schema.ts';
+import { DATABASE_FILE } from '../sqlite/file.ts';
+import { forgetIdentity } from './recognise-restore.ts';
+import { META_OF_MOVED } from './retire-database.ts';
+import { schemaTables } from './schema-tables.ts';
+
+/** Where a database grows until it is whole; what a killed one left is removed by the next. */
+const ASIDE = 'restoring-';
+
+/** What somebody may have ended or taken back since a backup was made, and what costs little to make again. */
+const VOID_ONCE_RESTORED = ['sessions', 'one_time_links', 'enrolment_codes'];
+
+/**
+ * Whether it takes the place of one whose newest contents are lost, or goes on with all of it elsewhere: then it is the same
+ * collector, in the same epoch, once what was written was checked.
+ */
+export type FilledAs =
+  | { readonly as: 'restored' }
+  | { readonly as: 'moved'; readonly check: (transaction: Transaction<Database>) => Promise<void> };
+
+type Place = Pick<DatabaseSettings, 'dataDir' | 'databaseUrl'>;
+
+/** There is a database already. Nothing was changed. */
+export class PlaceTaken extends Error {
+  override readonly name = 'PlaceTaken';
+}
+
+/**
+ * Makes a database of what a backup holds, in a place where there is none; all of it or nothing. The rows go into the
+ * tables of the backup's own schema; the next opening brings them to this program's. Throws BackupFault, PlaceTaken and
+ * StorageUnavailable.
+ */
+export async function fillDatabase(place: Place, backup: OpenBackup, filled: FilledAs): Promise<void> {
+  const { schema, product } = backup.header;
+  if (schema > SCHEMA || schema < 1) {
+    throw new BackupFault(
+      `the backup was made by version ${product}, whose tables (schema ${schema}) this program does not know (${SCHEMA}). ` +
+        'Restore it with that version or a newer one',
+    );
+  }
+  if (place.databaseUrl !== undefined) return fillConnected(connectDatabase(place), backup, filled);
+  const file = join(place.dataDir, DATABASE_FILE);
+  if (['', '-wal', '-shm'].some((suffix) => existsSync(file + suffix))) throw new PlaceTaken();
+  for (const name of readdirSync(place.dataDir)) {
+    if (name.startsWith(ASIDE)) rmSync(join(place.dataDir, name), { recursive: true });
+  }
+  const aside = mkdtempSync(join(place.dataDir, ASIDE));
+  try {
+    await fillConnected(connectDatabase({ dataDir: aside, reads: 'own-thread' }), backup, filled);
+    linkSync(join(aside, DATABASE_FILE), file);
+    syncFolder(place.dataDir);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+async function fillConnected(database: OpenDatabase, backup: OpenBackup, filled: FilledAs): Promise<void> {
+  const { writer, engine } = database;
+  try {
+    await writer.transaction().execute(async (transaction) => {
+      await engine.lockForMigration(transaction);
+      for (const name of ['meta', META_OF_MOVED]) {
+        if (await engine.hasTable(transaction, name)) throw new PlaceTaken();
+      }
+      const { schema } = backup.header;
+      await migrate(transaction, engine, schema);
+      // What a new database begins with.
+      await transaction.deleteFrom('meta').execute();
+      const tables = new Map((await schemaTables(schema)).map(({ name, columns }) => [name, columns]));
+      for await (const page of backup.pages) {
+        if (tables.get(page.table)?.join() !== page.columns.join()) {
+          throw new BackupFault(
+            `the backup holds a table ${page.table} that schema ${schema} does not have so`,
+          );
+        }
+        await insert(transaction, page, engine.maxParameters);
+      }
+      if (filled.as === 'moved') {
+        await filled.check(transaction);
+        return forgetIdentity(transaction);
+      }
+      for (const table of VOID_ONCE_RESTORED) {
+        if (tables.has(table)) await sql`delete from ${sql.table(table)}`.execute(transaction);
+      }
+      await writeMeta(transaction, 'identity', `restored ${randomId()}`);
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+async function insert(
+  transaction: Transaction<Database>,
+  { table, columns, rows }: TablePage,
+  maxParameters: number,
+): Promise<void> {
+  const size = Math.max(1, Math.min(500, Math.floor(maxParameters / columns.length)));
+  const names = sql.join(columns.map((column) => sql.ref(column)));
+  for (let from = 0; from < rows.length; from += size) {
+    const values = sql.join(rows.slice(from, from + size).map((row) => sql`(${sql.join([...row])})`));
+    await sql`insert into ${sql.table(table)} (${names}) values ${values}`.execute(transaction);
+  }
+}

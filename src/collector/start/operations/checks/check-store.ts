@@ -1,0 +1,122 @@
+import { verifyAudit } from '../../../db/audit/verify-audit.ts';
+import { silentDevices } from '../../../db/devices/selected-devices.ts';
+import { deviceSums } from '../../../db/operations/operation-state.ts';
+import { WriteCheck } from '../../../db/operations/write-check.ts';
+import { recount } from '../../../db/recount/recount.ts';
+import { idsOf } from '../../../keys/load-key-ring.ts';
+import { type Finding, fault, fine, warning } from '../../../operations/finding.ts';
+import type { Collector } from '../../open-collector.ts';
+
+/** As many are counted again in a few seconds. */
+const RECOUNTED_AT_MOST = 20_000;
+
+/** What only the opened collector can tell. */
+export async function checkStore(collector: Collector): Promise<readonly Finding[]> {
+  const { database } = collector;
+  const sums = await deviceSums(database.reader);
+  return [
+    await checkWriting(collector),
+    checkClock(collector),
+    ...checkPlaces(collector),
+    await checkAudit(collector),
+    await checkFigures(collector),
+    checkGaps(sums),
+    await checkSilence(collector),
+  ];
+}
+
+async function checkWriting({ database }: Collector): Promise<Finding> {
+  try {
+    await new WriteCheck(database).check();
+    return fine('database', `${database.engine.name} takes in what comes`);
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return fault(
+      'database',
+      `nothing can be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      'Look at the disk and its rights, or at the database server. Devices keep what they have until then',
+    );
+  }
+}
+
+function checkClock({ clock }: Collector): Finding {
+  const said = new Date(clock.wallMs()).toISOString();
+  return clock.doubt === null
+    ? fine('clock', `${said} is believed`)
+    : fault(
+        'clock',
+        `${said} is in doubt (${clock.doubt.reason}): nothing is released or deleted`,
+        "Set this machine's clock right, then: sipas clock confirm",
+      );
+}
+
+function checkPlaces({ warnings, keys }: Collector): readonly Finding[] {
+  const { ring, sealing, receipt } = idsOf(keys);
+  const fault = keys.warning();
+  return [
+    warnings.length === 0
+      ? fine('permissions', 'nobody else of this machine may use the data directory')
+      : warning('permissions', warnings.join('; '), 'Do as it says, as the owner of the files or as root'),
+    fault === null
+      ? fine('keys', `master ${ring}, ${sealing.length} to open answers, ${receipt.length} to sign`)
+      : warning('keys', fault, 'Mend that; a copy of the keys belongs into another place: sipas keys list'),
+  ];
+}
+
+async function checkAudit({ database, pen }: Collector): Promise<Finding> {
+  const { entries, faults } = await verifyAudit(database.reader, pen.key);
+  return faults.length === 0
+    ? fine('audit', `the ${entries} entries of the audit log are whole`)
+    : fault(
+        'audit',
+        `${faults.length} faults in the audit log`,
+        'Somebody wrote to the database: sipas audit verify',
+      );
+}
+
+async function checkFigures({ database, questionnaires }: Collector): Promise<Finding> {
+  const { records } = await database.reader
+    .selectFrom('records')
+    .select(({ fn }) => fn.countAll<number>().as('records'))
+    .executeTakeFirstOrThrow();
+  if (records > RECOUNTED_AT_MOST) {
+    return fine('figures', `${records} records take a while to count again; in a quiet hour: sipas recount`);
+  }
+  let differences = 0;
+  await recount(database.reader, questionnaires, {
+    difference: () => {
+      differences += 1;
+    },
+    progress: () => undefined,
+  });
+  return differences === 0
+    ? fine('figures', `${records} records, counted again, make the figures that are stored`)
+    : fault(
+        'figures',
+        `${differences} figures differ from what ${records} records make`,
+        'See which: sipas recount',
+      );
+}
+
+function checkGaps({
+  devices,
+  missing,
+  waiting,
+  quarantined,
+}: Awaited<ReturnType<typeof deviceSums>>): Finding {
+  const text = `${devices} devices; ${missing} records missing, ${waiting} waiting there, ${quarantined} in quarantine`;
+  return missing + quarantined === 0
+    ? fine('gaps', text)
+    : warning('gaps', text, 'See which device: sipas devices list; have it sent to, or its file handed in');
+}
+
+async function checkSilence({ database, ingest }: Collector): Promise<Finding> {
+  const silent = await silentDevices(database.reader, ingest.now());
+  return silent.length === 0
+    ? fine('contact', 'every device was heard of within a week')
+    : warning(
+        'contact',
+        `${silent.length} devices were not heard of for a week or more`,
+        'See which: sipas devices list; what stands in an office that closed is revoked: sipas devices revoke',
+      );
+}
