@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, memo, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { afterPaint } from '../ui/after-paint.ts';
+import { afterPaint } from '../survey/after-paint.ts';
 import { Button } from '../ui/button.tsx';
 import type { QrCodeProps } from '../ui/codes/qr-code.tsx';
 import { receiptAddress } from '../ui/codes/receipt-address.ts';
