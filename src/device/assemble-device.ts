@@ -2,9 +2,9 @@ import { SECOND_MS } from '../core/kernel/duration.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import type { Device } from './device.ts';
 import type { DeviceParts } from './device-parts.ts';
-import { StorageFailed } from './outbox/outbox-store.ts';
+import { type Enrolment, StorageFailed } from './outbox/outbox-store.ts';
 import type { StorageFailure } from './outbox/storage-failure.ts';
-import { draftRecord } from './records/record-draft.ts';
+import { draftRecord, type RecordDraft } from './records/record-draft.ts';
 import type { SubmitPorts } from './records/submit-record.ts';
 import type { StaffWork } from './staff-work.ts';
 import { subscribeLater } from './subscribe-later.ts';
@@ -34,6 +34,9 @@ export function assembleDevice(parts: DeviceParts): Device {
     return engine;
   };
   let loaded: RecordWork | null = null;
+  /** Under whom the next record would be made. A draft that was tried before is looked for instead. */
+  let foreseen: Enrolment | null = null;
+  const tried = new WeakSet<RecordDraft>();
   const recordWork = async () => {
     const [records, store, cryptography] = await Promise.all([
       import('./records/submit-record.ts'),
@@ -75,10 +78,10 @@ export function assembleDevice(parts: DeviceParts): Device {
       }
     },
     draft: (kind, body) => draftRecord(parts.random, kind, body),
-    getReady: async (questionnaire) => {
+    getReady: async (questionnaire, body) => {
       try {
         const { records, ports } = await recordWork();
-        await records.rehearse(ports, questionnaire, draftRecord(parts.random, 'abandonment', {}));
+        foreseen = await records.rehearse(ports, questionnaire, draftRecord(parts.random, 'response', body));
       } catch {
         // Whatever it is, `submit` meets it again and says it.
       }
@@ -87,7 +90,10 @@ export function assembleDevice(parts: DeviceParts): Device {
       guarded(async () => {
         // Nothing is waited for once it is there: the store is asked before the screen is drawn anew.
         const { records, ports } = loaded ?? (await recordWork());
-        const submitted = await records.submitRecord(ports, questionnaire, draft);
+        const known = tried.has(draft) ? null : foreseen;
+        foreseen = null;
+        tried.add(draft);
+        const submitted = await records.submitRecord(ports, questionnaire, draft, known);
         // In the background, once the thanks are painted, and whatever becomes of it: the record is safe already.
         if (submitted.ok)
           setTimeout(() => void sync().then((syncing) => syncing.run('submit'), ignore), SENT_AFTER_MS);

@@ -41,9 +41,11 @@ export interface Device {
   draft(kind: RecordKind, body: RecordBody): RecordDraft;
   /**
    * Loads what `submit` needs and goes once through what it does before it writes, while somebody looks through their
-   * answers: the first thanks of a day then take no longer than the others. Stores nothing, and never fails.
+   * answers: thanks then wait for what is written alone. Stores nothing, and never fails.
+   *
+   * @param body that of a response, as far as it is known
    */
-  getReady(questionnaire: Questionnaire): Promise<void>;
+  getReady(questionnaire: Questionnaire, body: RecordBody): Promise<void>;
   /** See submitRecord: `ok` means safe, and nothing else does. */
   submit(
     questionnaire: Questionnaire,

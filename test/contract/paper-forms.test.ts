@@ -7,6 +7,7 @@ import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
@@ -128,6 +129,12 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
     });
     return found;
   };
+
+  test('PF7 a unit of which forms are printed cannot be removed, and they are said to be in the way', async () => {
+    await issue(1, OTHER_UNIT);
+    const by = { pen: { key: RING.secret('audit-log'), now: () => nowMs }, actor: 'an' };
+    expect(await new SqlUnitStore(database).remove(OTHER_UNIT, by)).toEqual({ ok: false, error: ['forms'] });
+  });
 
   describe('numbers', () => {
     test('PF7 are given out once, also to many who ask at once', async () => {

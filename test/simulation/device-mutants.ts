@@ -20,8 +20,8 @@ export const believesTheWrite: Mutant = {
   outboxStore(store) {
     const written = new Map<RecordId, OutboxEntry>();
     return changedIn(store, {
-      async add(enrolment, entry) {
-        const added = await store.add(enrolment, entry);
+      async add(enrolment, entry, foreseen) {
+        const added = await store.add(enrolment, entry, foreseen);
         if (added === 'added') written.set(entry.id, entry);
         return added;
       },
@@ -34,9 +34,9 @@ export const thanksDespiteFailure: Mutant = {
   outboxStore(store) {
     const written = new Map<RecordId, OutboxEntry>();
     return changedIn(store, {
-      async add(enrolment, entry) {
+      async add(enrolment, entry, foreseen) {
         try {
-          return await store.add(enrolment, entry);
+          return await store.add(enrolment, entry, foreseen);
         } catch (error) {
           if (!(error instanceof StorageFailed)) throw error;
           written.set(entry.id, entry);

@@ -1,4 +1,4 @@
-import type { BatchId, EnrolmentId, RecordId, StartId } from '../../src/core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, RecordId, Sha256, StartId } from '../../src/core/kernel/brand.ts';
 import type { Acknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
 import type { DeviceStart } from '../../src/core/protocol/messages/batch.ts';
 import type { OfferAnswer } from '../../src/core/protocol/messages/offer.ts';
@@ -87,11 +87,17 @@ export class MemoryOutboxStore implements OutboxStore {
     });
   }
 
-  async add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'> {
+  async add(
+    enrolment: EnrolmentId,
+    entry: OutboxEntry,
+    foreseen?: Sha256,
+  ): Promise<'added' | 'sequence-taken'> {
     return this.#called('add', () =>
-      this.#disk.writeRecord(({ entries, enrolments }) => {
+      this.#disk.writeRecord(({ entries, enrolments, current }) => {
         const known = enrolments.get(enrolment);
         if (known?.nextSequence !== entry.sequence) return 'sequence-taken' as const;
+        const isForeseen = current === enrolment && known.membership.sha256 === foreseen;
+        if (foreseen !== undefined && !isForeseen) return 'sequence-taken' as const;
         if (entries.has(entry.id)) throw new StorageFailed('unknown');
         entries.set(entry.id, { ...entry, enrolment });
         enrolments.set(enrolment, { ...known, nextSequence: entry.sequence + 1 });
@@ -301,7 +307,8 @@ export class MemoryOutboxStore implements OutboxStore {
 }
 
 /** Of one enrolment, in the order of their numbers. */
-function currentOf({ current, enrolments }: DiskContent): Enrolment | null {
+/** The enrolment that records are made under. */
+export function currentOf({ current, enrolments }: DiskContent): Enrolment | null {
   return current === null ? null : (enrolments.get(current) ?? null);
 }
 

@@ -16,6 +16,8 @@ export class StandInCryptography implements Cryptography {
     this.#seed = seed;
   }
 
+  async getReady() {}
+
   async seal(publicKey: PublicKey, associatedData: string, plaintext: Uint8Array) {
     const enc = pointOf(this.#next());
     const cipher = createCipheriv('aes-128-gcm', contentKey(publicKey, enc), NONCE);

@@ -7,6 +7,7 @@ import { submitRecord } from '../../src/device/records/submit-record.ts';
 import { type CyclePorts, runCycle } from '../../src/device/sync/sync-cycle.ts';
 import { Crashed } from './collector.ts';
 import { DIGEST, newTab, type SimulatedDevice, type Tab } from './device.ts';
+import { currentOf } from './memory-outbox-store.ts';
 import type { Fault, Operation, Stop } from './operations.ts';
 import { QUESTIONNAIRE, saidBy } from './questionnaire.ts';
 import type { Actor, Interruption } from './scheduler.ts';
@@ -103,13 +104,15 @@ export class StartedWork {
     };
     const stop = attempt === 1 ? operation.stop : null;
     allowed.add(unitOf(device, draft));
+    // Every other respondent looked through their answers, and the device got ready.
+    const foreseen = attempt === 1 && respondent % 2 === 0 ? currentOf(device.disk.content) : null;
     scheduler.spawn(
       `${device.name} submits ${respondent}`,
       tab,
       async (actor) => {
         const { cryptography } = device;
         const ports = { store: device.store(actor.step), sha256: DIGEST, cryptography, within };
-        const submitted = await submitRecord(ports, QUESTIONNAIRE, draft);
+        const submitted = await submitRecord(ports, QUESTIONNAIRE, draft, foreseen);
         this.#world.note(submitted.ok ? 'thanked' : submitted.error.kind);
         if (submitted.ok) {
           witness.thanked.set(respondent, draft.id);

@@ -215,6 +215,17 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       expect((await store.currentEnrolment())?.nextSequence).toBe(2);
     });
 
+    test('OB2 a record made by what was read a while ago is stored only if all of that still holds', async () => {
+      const store = await enrolledStore();
+      const seen = E1.membership.sha256;
+      expect(await store.add(E1.id, anEntry(1), aMembership(9).sha256)).toBe('sequence-taken');
+      expect(await store.add(E1.id, anEntry(2), seen)).toBe('sequence-taken');
+      expect(await store.add(E1.id, anEntry(1), seen)).toBe('added');
+      await store.enrol(E2);
+      expect(await store.add(E1.id, anEntry(2), seen)).toBe('sequence-taken');
+      expect((await store.counts()).waiting).toBe(1);
+    });
+
     test('OB2 two tabs racing for one number: one gets it', async () => {
       const there = place();
       const [left, right] = [there.open(), there.open()];

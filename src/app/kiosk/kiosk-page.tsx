@@ -173,18 +173,28 @@ export function KioskPage(props: KioskPageProps) {
     return () => clearTimeout(timer);
   }, [phase]);
 
+  // Drawn while somebody looks through their answers, so that it only has to be let be seen once they are safe.
+  const [isThanksReady, setThanksReady] = useState(false);
+  useOnChange(isOpen, () => setThanksReady(false));
+
   const session = phase.kind === 'survey' || phase.kind === 'saving' ? phase.session : null;
   /** What comes of a survey comes once, however often its last button is pressed while it stands there. */
   const ended = useRef<number | null>(null);
+  const bodyOf = useCallback(
+    (response: Response) => {
+      const made: Response = isInterpreted ? { ...response, interpreted: true } : response;
+      return { submittedAtMs: device.now(), response: made as unknown as Json };
+    },
+    [device, isInterpreted],
+  );
+
   const submit = useCallback(
     (response: Response) => {
       if (session === ended.current) return;
       ended.current = session;
-      const made: Response = isInterpreted ? { ...response, interpreted: true } : response;
-      const body = { submittedAtMs: device.now(), response: made as unknown as Json };
-      void save(device.draft('response', body), 0, session);
+      void save(device.draft('response', bodyOf(response)), 0, session);
     },
-    [device, isInterpreted, save, session],
+    [bodyOf, device, save, session],
   );
 
   const abandon = useCallback(
@@ -199,7 +209,13 @@ export function KioskPage(props: KioskPageProps) {
     [device, questionnaire, session, toAttract],
   );
 
-  const getReady = useCallback(() => void device.getReady(questionnaire), [device, questionnaire]);
+  const getReady = useCallback(
+    (response: Response) => {
+      setThanksReady(true);
+      void device.getReady(questionnaire, bodyOf(response));
+    },
+    [bodyOf, device, questionnaire],
+  );
 
   const start = useCallback(() => {
     setWoken(true);
@@ -226,6 +242,7 @@ export function KioskPage(props: KioskPageProps) {
       findRecordings={findRecordings}
     >
       {screen()}
+      {thanks()}
     </SurveyWordsProvider>
   );
 
@@ -259,7 +276,7 @@ export function KioskPage(props: KioskPageProps) {
       case 'failed':
         return saving();
       case 'thanks':
-        return closing === null ? null : <closing.ThanksScreen receipt={phase.receipt} onDone={toAttract} />;
+        return null;
       default:
         return unreachable(phase);
     }
@@ -281,6 +298,14 @@ export function KioskPage(props: KioskPageProps) {
         onRestart={start}
       />
     );
+  }
+
+  function thanks() {
+    // Where storing failed nothing of it is there before the next try has come to an end.
+    const isAhead = isThanksReady && (phase.kind === 'survey' || phase.kind === 'saving');
+    if (closing === null || (phase.kind !== 'thanks' && !isAhead)) return null;
+    const receipt = phase.kind === 'thanks' ? phase.receipt : null;
+    return <closing.ThanksScreen receipt={receipt} onDone={toAttract} />;
   }
 
   function saving() {

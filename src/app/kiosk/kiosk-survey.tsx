@@ -19,8 +19,8 @@ export interface KioskSurveyProps {
   readonly canKeep: boolean;
   /** Null for the first moment. */
   readonly closing: ClosingScreens | null;
-  /** Everything is asked, and one press is left. */
-  readonly onLastScreen: () => void;
+  /** Everything is asked, and one press is left that would send this. */
+  readonly onLastScreen: (response: Response) => void;
   readonly onSubmit: (response: Response) => void;
   /** The respondent left or stopped: `reached` is the last question seen. */
   readonly onAbandon: (reached: string, language: LanguageTag) => void;
@@ -43,10 +43,6 @@ export const KioskSurvey = memo(function KioskSurvey(props: KioskSurveyProps) {
     [onAbandon, survey.reached, language],
   );
   const idle = useIdle(abandon);
-  const isLast = survey.screen.kind === 'submit';
-  useEffect(() => {
-    if (isLast) onLastScreen();
-  }, [isLast, onLastScreen]);
   const goBack = () => (index === 0 ? setAsksToEnd(true) : back());
   useEffect(() => {
     browserBack.current = goBack;
@@ -64,6 +60,7 @@ export const KioskSurvey = memo(function KioskSurvey(props: KioskSurveyProps) {
       onBack={goBack}
       onEnd={() => setAsksToEnd(true)}
       mode="kiosk"
+      onLastScreen={onLastScreen}
       onSubmit={onSubmit}
       listening={idle.listening}
       foot={<DisplayControls display={display} />}

@@ -1,5 +1,6 @@
-import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
+import { type ComponentType, lazy, memo, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { afterPaint } from '../survey/after-paint.ts';
 import { Button } from '../ui/button.tsx';
 import type { QrCodeProps } from '../ui/codes/qr-code.tsx';
 import { receiptAddress } from '../ui/codes/receipt-address.ts';
@@ -16,37 +17,53 @@ const QrCode = lazy<ComponentType<QrCodeProps>>(() =>
   ),
 );
 
+/** Laid out like what will be seen, beside everything. */
+const AHEAD = { position: 'fixed', inset: '0 0 auto', visibility: 'hidden' } as const;
+
 const SHOWN_SECONDS = 10;
 const MORE_SECONDS = 60;
 
-/** Shown only once the answers are safe. Closes by itself unless more time is asked for. */
-export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; readonly onDone: () => void }) {
+export interface ThanksScreenProps {
+  /** Null: it is drawn and laid out ahead, and nobody sees or hears it. */
+  readonly receipt: string | null;
+  readonly onDone: () => void;
+}
+
+/**
+ * Seen only once the answers are safe, and drawn before: thanks then wait for nothing else. Closes by itself unless more
+ * time is asked for.
+ */
+export const ThanksScreen = memo(function ThanksScreen(props: ThanksScreenProps) {
+  const { receipt, onDone } = props;
   const { t } = useTranslation('closing');
   const { origin } = window.location;
   const [secondsLeft, setSecondsLeft] = useState(SHOWN_SECONDS);
-  const isSettled = useSettled('thanks');
+  const isShown = receipt !== null;
+  const isSettled = useSettled(isShown ? 'thanks' : null);
   // The thanks themselves are painted first.
-  const [isShown, setShown] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setShown(true));
-    return () => clearTimeout(timer);
-  }, []);
+  const [isPainted, setPainted] = useState(false);
+  useEffect(() => (isShown ? afterPaint(() => setPainted(true)) : undefined), [isShown]);
 
   useEffect(() => {
+    if (!isShown) return;
     const tick = setInterval(() => setSecondsLeft((seconds) => seconds - 1), 1_000);
     return () => clearInterval(tick);
-  }, []);
+  }, [isShown]);
   useEffect(() => {
     if (secondsLeft <= 0) onDone();
   }, [secondsLeft, onDone]);
 
   return (
-    <main className={styles['screen']} data-settled={isSettled}>
+    <main
+      className={styles['screen']}
+      data-settled={isShown && isSettled}
+      style={isShown ? undefined : AHEAD}
+    >
       <div className={styles['message']}>
         <span className={styles['sign']}>
           <Icon name="check" size="3.5rem" />
         </span>
-        <ScreenHeading screen="thanks" className={styles['title']}>
+        <ScreenHeading screen={isShown ? 'thanks' : null} className={styles['title']}>
           {t('thanks.title')}
         </ScreenHeading>
         <p className={styles['lead']}>{t('thanks.about')}</p>
@@ -57,7 +74,7 @@ export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; re
         <p className={styles['soft']}>{t('thanks.receipt-about')}</p>
         <div className={styles['check']}>
           <Suspense>
-            {isShown ? (
+            {isPainted && isShown ? (
               <QrCode content={`${origin}/r#${receipt.replace(' ', '')}`} label={t('thanks.qr')} />
             ) : null}
           </Suspense>
@@ -75,4 +92,4 @@ export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; re
       </div>
     </main>
   );
-}
+});

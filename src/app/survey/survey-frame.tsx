@@ -36,6 +36,8 @@ export interface SurveyFrameProps {
   readonly onBack: () => void;
   readonly onEnd: () => void;
   readonly mode: Mode;
+  /** What would be sent, once the last screen is painted. */
+  readonly onLastScreen?: ((response: Response) => void) | undefined;
   readonly onSubmit: (response: Response) => void;
   /** Whom to tell what is read aloud; null where no time runs. */
   readonly listening: Listening | null;
@@ -131,14 +133,15 @@ function Part({ screen }: { readonly screen: Screen }) {
   }
 }
 
-function CurrentScreen({ questionnaire, survey, closing, plan, mode, onSubmit }: SurveyFrameProps) {
+function CurrentScreen(props: SurveyFrameProps) {
+  const { questionnaire, survey, closing, plan, mode, onLastScreen, onSubmit } = props;
   const { t } = useTranslation('kiosk');
   const { screen, form, chosen } = survey;
   const field = fieldOf(screen);
   const value = useWatch({ control: form.control, name: field ?? 'comment' });
   if (field === null) {
     return closing === null ? null : (
-      <closing.SubmitScreen {...{ questionnaire, plan, survey, mode, onSubmit }} />
+      <closing.SubmitScreen {...{ questionnaire, plan, survey, mode, onLastScreen, onSubmit }} />
     );
   }
   const registration = form.register(field);

@@ -2,8 +2,11 @@ import { type ReactNode, useRef } from 'react';
 import { useOnChange } from './use-on-change.ts';
 
 export interface ScreenHeadingProps {
-  /** Changes with the screen: the focus then moves here and a screen reader reads on from here. */
-  readonly screen: string;
+  /**
+   * Changes with the screen: the focus then moves here and a screen reader reads on from here. Null as long as the screen
+   * is only made ready.
+   */
+  readonly screen: string | null;
   readonly className?: string | undefined;
   readonly children: ReactNode;
 }
@@ -12,6 +15,7 @@ export interface ScreenHeadingProps {
 export function ScreenHeading({ screen, className, children }: ScreenHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useOnChange(screen, () => {
+    if (screen === null) return;
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   });

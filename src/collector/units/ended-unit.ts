@@ -21,6 +21,7 @@ export type UnitUse =
   | 'responses'
   | 'devices'
   | 'links'
+  | 'forms'
   | 'codes'
   | 'accounts'
   | 'children'

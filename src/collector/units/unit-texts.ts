@@ -94,14 +94,28 @@ const ENGLISH: UnitTexts = {
   notRemoved: (ref, why) => {
     if (why === 'unknown') return `there is no unit ${ref}`;
     if (why === 'several-periods') return `${ref} has several periods: name one as code@valid-from`;
-    return `${ref} cannot be removed: it has ${why.join(', ')}; end it with valid_to instead`;
+    return `${ref} cannot be removed: it has ${why.map((use) => USES_EN[use]).join(', ')}; end it with valid_to instead`;
   },
+};
+
+const USES_EN: Readonly<Record<UnitUse, string>> = {
+  responses: 'responses',
+  devices: 'devices',
+  links: 'survey links',
+  forms: 'printed forms',
+  codes: 'enrolment codes',
+  accounts: 'accounts',
+  children: 'units below it',
+  published: 'published figures',
+  targets: 'targets',
+  caseloads: 'caseloads',
 };
 
 const USES_VI: Readonly<Record<UnitUse, string>> = {
   responses: 'phiếu',
   devices: 'máy khảo sát',
   links: 'đường dẫn khảo sát',
+  forms: 'phiếu giấy đã in',
   codes: 'mã đăng ký máy',
   accounts: 'tài khoản',
   children: 'đơn vị cấp dưới',

@@ -13,6 +13,8 @@ export interface KeyPair {
 
 /** Seals what only the collector may read, by the suite of core/protocol/sealing.ts. */
 export interface Sealer {
+  /** Does what of the next sealing to this key needs no plaintext. Rejects when the point is not on the curve. */
+  getReady(publicKey: PublicKey): Promise<void>;
   /**
    * The encapsulated key and the ciphertext; other bytes at every call. Rejects when the point is not on the curve.
    *

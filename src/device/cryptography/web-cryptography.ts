@@ -18,13 +18,25 @@ const suite = new CipherSuite({
   aead: new Aes128Gcm(),
 });
 const utf8 = new TextEncoder();
+
+type SenderContext = ReturnType<typeof suite.createSenderContext>;
+
+/** Made before there is anything to seal. One seals once, so that no two ciphertexts share a key. */
+let madeAhead: { readonly publicKey: PublicKey; readonly context: SenderContext } | null = null;
 const info = utf8.encode(SEALING_SUITE.info);
 
 /** WebCrypto's, by libraries that are kept; only in a secure context. */
 export const webCryptography: Cryptography = {
+  async getReady(publicKey) {
+    const context = senderContext(publicKey);
+    madeAhead = { publicKey, context };
+    await context;
+  },
+
   async seal(publicKey, associatedData, plaintext) {
-    const recipientPublicKey = await suite.kem.deserializePublicKey(pointOf(publicKey));
-    const sender = await suite.createSenderContext({ recipientPublicKey, info });
+    const ahead = madeAhead;
+    madeAhead = null;
+    const sender = await (ahead?.publicKey === publicKey ? ahead.context : senderContext(publicKey));
     const ciphertext = await sender.seal(plaintext, utf8.encode(associatedData));
     const sealed = new Uint8Array(sender.enc.byteLength + ciphertext.byteLength);
     sealed.set(new Uint8Array(sender.enc));
@@ -63,6 +75,11 @@ export const webCryptography: Cryptography = {
     return hex(new Uint8Array(digest)).slice(0, KEY_ID_CHARACTERS) as KeyId;
   },
 };
+
+async function senderContext(publicKey: PublicKey): SenderContext {
+  const recipientPublicKey = await suite.kem.deserializePublicKey(pointOf(publicKey));
+  return suite.createSenderContext({ recipientPublicKey, info });
+}
 
 function pointOf(publicKey: PublicKey): Uint8Array<ArrayBuffer> {
   return must(fromBase64url(publicKey), 'a public key is canonical base64url');

@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie';
-import type { BatchId, EnrolmentId, RecordId, StartId } from '../../core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, RecordId, Sha256, StartId } from '../../core/kernel/brand.ts';
 import type { Acknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
 import { isHigher } from '../../core/protocol/messages/heads.ts';
@@ -90,11 +90,17 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'> {
+  add(enrolment: EnrolmentId, entry: OutboxEntry, foreseen?: Sha256): Promise<'added' | 'sequence-taken'> {
     const { entries, enrolments } = this.#db;
     return this.#db.writing(async () => {
-      const known = keyed(await enrolments.get(enrolment));
+      const [row, current] = await Promise.all([
+        enrolments.get(enrolment),
+        foreseen === undefined ? enrolment : this.#db.kept('current-enrolment'),
+      ]);
+      const known = keyed(row);
       if (known?.nextSequence !== entry.sequence) return 'sequence-taken' as const;
+      const isForeseen = current === enrolment && known.membership.sha256 === foreseen;
+      if (foreseen !== undefined && !isForeseen) return 'sequence-taken' as const;
       await Promise.all([
         entries.add({ ...entry, enrolment }),
         enrolments.put({ ...known, nextSequence: entry.sequence + 1 }),

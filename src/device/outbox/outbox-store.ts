@@ -37,8 +37,13 @@ export interface OutboxStore {
   lookUp(
     id: RecordId,
   ): Promise<{ readonly former: OutboxEntry | null; readonly enrolment: Enrolment | null }>;
-  /** Stores a record if its sequence number is still the enrolment's next one. */
-  add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'>;
+  /**
+   * Stores a record if its sequence number is still the enrolment's next one.
+   *
+   * @param foreseen for a record made by what was read a while ago: the SHA-256 of that membership. Where another has
+   *   come since, or another enrolment is the current one, it is as if the number were taken.
+   */
+  add(enrolment: EnrolmentId, entry: OutboxEntry, foreseen?: Sha256): Promise<'added' | 'sequence-taken'>;
   entry(id: RecordId): Promise<OutboxEntry | null>;
   /** At most `limit` records of an enrolment in a state and above a sequence number, in their order. */
   inState(

@@ -76,11 +76,12 @@ function timeSave(page: Page): Promise<number> {
         );
         const startedAtMs = performance.now();
         const observer = new MutationObserver(() => {
-          if (document.querySelector('main dl dd') === null) return;
+          // It is there before, and empty.
+          if (!document.querySelector('main dl dd')?.textContent) return;
           observer.disconnect();
           requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - startedAtMs)));
         });
-        observer.observe(document.body, { childList: true, subtree: true });
+        observer.observe(document.body, { childList: true, characterData: true, subtree: true });
         (button as HTMLButtonElement).click();
       }),
   );

@@ -11,9 +11,11 @@ import { startI18n } from '../../../src/app/i18n/i18n.ts';
 import { carryOutKeptTap } from '../../../src/app/kept-tap.ts';
 import { type BeforeKiosk, browserMemory } from '../../../src/app/kiosk/first-screen/kiosk-memory.ts';
 import { type KioskAtBuild, kioskAtBuild } from '../../../src/app/kiosk-at-build.tsx';
+import { kioskPlan, screensOfSurvey } from '../../../src/app/survey/screens.ts';
+import { fieldOf } from '../../../src/app/survey/survey-form.ts';
 import { WholeApp } from '../../../src/app/whole-app.tsx';
 import { must } from '../../../src/core/kernel/assert.ts';
-import { ok } from '../../../src/core/kernel/result.ts';
+import { err, ok } from '../../../src/core/kernel/result.ts';
 import { parseQuestionnaire } from '../../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Questionnaire } from '../../../src/core/questionnaire/questionnaire.ts';
 import type { Device } from '../../../src/device/device.ts';
@@ -98,13 +100,16 @@ function openPage(last: object | null, further = '[]') {
 }
 
 /** The app takes over, on a device whose store answers when the test says so. */
-async function takeOver(asked: Questionnaire = SERVICE) {
+async function takeOver(
+  asked: Questionnaire = SERVICE,
+  enrolment: Awaited<ReturnType<Device['enrolment']>> = ok(STANDING),
+) {
   const answered = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const device = {
     now: () => 0,
-    enrolment: () => answered.then(() => ok(STANDING)),
+    enrolment: () => answered.then(() => enrolment),
     asked: () => answered.then(() => asked),
     office: () => answered.then(() => ({ isClosed: false, length: null })),
   } as unknown as Device;
@@ -221,6 +226,50 @@ describe('a tap before the app runs', () => {
     expect(complaints).toEqual([]);
     await storeAnswers();
     expect(radios()).toHaveLength(2);
+  });
+
+  test('that meets another questionnaire than was remembered begins that one, and nothing chosen before is an answer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    openPage(LAST);
+    finger(button('Bắt đầu'));
+    await takeOver(OWN);
+    const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+    await pass(3_000);
+    await act(async () => void finger(radios()[0] as Element));
+    await pass(1_000);
+    await storeAnswers();
+    await pass(1_000);
+    const [first] = screensOfSurvey(
+      OWN,
+      kioskPlan(OWN, (key) => key),
+      {},
+    );
+    expect(radios()[0]?.name).toBe(fieldOf(must(first, 'a survey has a first screen')));
+    expect(radios().some(({ checked }) => checked)).toBe(false);
+    // Whoever comes after the next start waits for it.
+    expect(JSON.parse(localStorage.getItem('sipas.kiosk') ?? '').asksBuiltIn).toBe(false);
+    vi.useRealTimers();
+  });
+
+  test.each([
+    ['is no kiosk any more', ok(null), 'Máy này chưa được đăng ký', null],
+    [
+      'cannot read its store',
+      err({ kind: 'storage-failed' as const, reason: 'cannot-open' as const }),
+      'Không mở được bộ nhớ của máy',
+      LAST,
+    ],
+  ])('on a device that %s ends in saying so', async (_, enrolment, heading, remembered) => {
+    openPage(LAST);
+    finger(button('Bắt đầu'));
+    await takeOver(SERVICE, enrolment);
+    expect(radios()).toHaveLength(2);
+    await storeAnswers();
+    await act(() => vi.dynamicImportSettled());
+    expect(radios()).toHaveLength(0);
+    expect(place().textContent).toContain(heading);
+    expect(JSON.parse(localStorage.getItem('sipas.kiosk') ?? 'null')).toEqual(remembered);
+    expect(complaints).toEqual([]);
   });
 
   test('nobody gets past the first question before it is known that the answers can be kept', async () => {

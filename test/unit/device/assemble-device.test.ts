@@ -23,12 +23,29 @@ describe('a device that got ready', () => {
   test('asks its store in the moment something is submitted', async () => {
     const there = await TestDevice.enrolled();
     const device = recording(there);
-    await device.getReady(SERVICE);
+    await device.getReady(SERVICE, there.draft().body);
     const lookUp = vi.spyOn(there.store, 'lookUp');
+    const add = vi.spyOn(there.store, 'add');
     const draft = there.draft();
-    const submitting = device.submit(SERVICE, draft);
-    expect(lookUp).toHaveBeenCalledExactlyOnceWith(draft.id);
-    expect(await submitting).toEqual({ ok: true, value: { receipt: draft.receipt } });
+    expect(await device.submit(SERVICE, draft)).toEqual({ ok: true, value: { receipt: draft.receipt } });
+    expect(add).toHaveBeenCalledOnce();
+    expect(lookUp).not.toHaveBeenCalled();
+  });
+
+  test('OB3 looks for a draft that was tried before, also if it got ready in between', async () => {
+    const there = await TestDevice.enrolled();
+    const device = recording(there);
+    const { store } = there;
+    const add = vi.spyOn(store, 'add').mockImplementationOnce(async (...what) => {
+      add.mockRestore();
+      await store.add(...what);
+      throw new StorageFailed('closed');
+    });
+    const draft = there.draft();
+    expect((await device.submit(SERVICE, draft)).ok).toBe(false);
+    await device.getReady(SERVICE, there.draft().body);
+    expect((await device.submit(SERVICE, draft)).ok).toBe(true);
+    expect((await store.counts()).waiting).toBe(1);
   });
 
   test('says nothing of a store that does not open: submitting does, and tries to open it again', async () => {
@@ -40,7 +57,7 @@ describe('a device that got ready', () => {
         return there.store;
       },
     });
-    await device.getReady(SERVICE);
+    await device.getReady(SERVICE, there.draft().body);
     const failed = { ok: false, error: { kind: 'storage-failed', reason: 'cannot-open' } };
     expect(await device.submit(SERVICE, there.draft())).toEqual(failed);
     isBroken = false;

@@ -7,7 +7,7 @@ import { webCryptoSha256 } from '../../../src/device/cryptography/sha256.ts';
 import { webCryptography } from '../../../src/device/cryptography/web-cryptography.ts';
 import { DexieOutboxStore } from '../../../src/device/outbox/dexie-outbox-store.ts';
 import { OutboxDatabase } from '../../../src/device/outbox/outbox-database.ts';
-import type { OutboxStore } from '../../../src/device/outbox/outbox-store.ts';
+import type { Enrolment, OutboxStore } from '../../../src/device/outbox/outbox-store.ts';
 import { draftRecord, type RecordDraft } from '../../../src/device/records/record-draft.ts';
 import { type SubmitPorts, submitRecord } from '../../../src/device/records/submit-record.ts';
 import { CountedStart, type StartOf } from '../../../src/device/sync/counted-start.ts';
@@ -82,9 +82,9 @@ export class TestDevice {
     return draftRecord(this.random, kind, body);
   }
 
-  submit(draft = this.draft(), ports: Partial<SubmitPorts> = {}) {
+  submit(draft = this.draft(), ports: Partial<SubmitPorts> = {}, foreseen: Enrolment | null = null) {
     const own = { store: this.store, sha256: webCryptoSha256, cryptography: webCryptography };
-    return submitRecord({ ...own, ...ports }, SERVICE, draft);
+    return submitRecord({ ...own, ...ports }, SERVICE, draft, foreseen);
   }
 
   async submitMany(count: number, kind: RecordKind = 'response'): Promise<RecordDraft[]> {

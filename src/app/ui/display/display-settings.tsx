@@ -26,7 +26,7 @@ export function useDisplay(): Display {
   useEffect(() => {
     const { dataset, style } = document.documentElement;
     style.setProperty('--text-scale', String(scale));
-    dataset['text'] = scale >= LARGE_FROM ? 'large' : 'normal';
+    dataset['text'] = scale >= LARGE_FROM ? 'large' : scale > 1 ? 'larger' : 'normal';
     dataset['contrast'] = highContrast ? 'high' : 'normal';
     return () => {
       style.removeProperty('--text-scale');

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import { lastDay, type Unit, unitRef } from '../../../core/units/unit.ts';
+import type { EnrolmentKind } from '../../ingest/collector-store.ts';
 import type { UnitUse } from '../../units/ended-unit.ts';
 import type { Database } from '../schema.ts';
 
@@ -10,7 +11,6 @@ const USES = [
   ['tallies', 'responses'],
   ['abandonments', 'responses'],
   ['comments', 'responses'],
-  ['enrolments', 'devices'],
   ['enrolment_places', 'devices'],
   ['office_links', 'links'],
   ['enrolment_codes', 'codes'],
@@ -18,6 +18,13 @@ const USES = [
   ['targets', 'targets'],
   ['caseloads', 'caseloads'],
 ] as const satisfies readonly (readonly [string, UnitUse])[];
+
+/** What an enrolment is of, by its kind: a device, an office's link, or what is entered from its printed forms. */
+const USES_OF_ENROLMENTS = {
+  device: 'devices',
+  link: 'links',
+  paper: 'forms',
+} as const satisfies Record<EnrolmentKind, UnitUse>;
 
 /** Deletes one period of a unit to which nothing refers; or says what does, with nothing changed. */
 export async function removeUnit(
@@ -33,6 +40,13 @@ export async function removeUnit(
     );
     if (rows.length > 0) uses.add(use);
   }
+  const enrolled = await transaction
+    .selectFrom('enrolments')
+    .select('kind')
+    .distinct()
+    .where('unit', '=', ref)
+    .execute();
+  for (const { kind } of enrolled) uses.add(USES_OF_ENROLMENTS[kind]);
   const isOnly = units.filter(({ code }) => code === unit.code).length === 1;
   if (isOnly) {
     const account = await transaction

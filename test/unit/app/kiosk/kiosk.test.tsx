@@ -160,7 +160,12 @@ beforeAll(() => {
   Element.prototype.scrollIntoView ??= () => {};
 });
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+  vi.useFakeTimers({
+    toFake: [
+      ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] as const),
+      ...(['requestAnimationFrame', 'cancelAnimationFrame'] as const),
+    ],
+  });
 });
 afterEach(() => {
   cleanup();
@@ -202,7 +207,7 @@ describe('a citizen at the kiosk', () => {
     expect(heading()).toBe('Ông/Bà đã trả lời xong');
     await press('Gửi phiếu');
     await settle();
-    expect(screen.queryByText('Xin cảm ơn Ông/Bà.')).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'Xin cảm ơn Ông/Bà.' })).toBeNull();
     safe();
     await settle();
     expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
@@ -225,7 +230,15 @@ describe('a citizen at the kiosk', () => {
       }),
     });
     await answerEverything();
+    await pass(SETTLED_MS);
     expect(device.getReady).toHaveBeenCalledTimes(1);
+    expect(device.getReady).toHaveBeenCalledWith(SERVICE, {
+      submittedAtMs: device.now(),
+      response: expect.objectContaining({ mode: 'kiosk', assistance: 'self' }),
+    });
+    // Laid out by now, and nothing of it is there for anybody.
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    expect(screen.queryByText('Xin cảm ơn Ông/Bà.')?.closest('main')?.style.visibility).toBe('hidden');
     await press('Gửi phiếu');
     tap(screen.getByRole('button', { name: 'Gửi phiếu' }));
     expect(heading()).toBe('Ông/Bà đã trả lời xong');

@@ -11,7 +11,8 @@ import { SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { webCryptoSha256 } from '../../../../src/device/cryptography/sha256.ts';
 import { webCryptography } from '../../../../src/device/cryptography/web-cryptography.ts';
 import { standingOf } from '../../../../src/device/membership/standing.ts';
-import { StorageFailed } from '../../../../src/device/outbox/outbox-store.ts';
+import { type OutboxStore, StorageFailed } from '../../../../src/device/outbox/outbox-store.ts';
+import type { RecordDraft } from '../../../../src/device/records/record-draft.ts';
 import { rehearse } from '../../../../src/device/records/submit-record.ts';
 import { newCycleMemory, runCycle } from '../../../../src/device/sync/sync-cycle.ts';
 import { keyNamed, open } from '../../../support/reference-crypto.ts';
@@ -159,7 +160,9 @@ describe('submitRecord', () => {
   test('SE1 a key that is no key seals nothing, and nothing is thanked for or stored', async () => {
     const device = await TestDevice.enrolled();
     const seal = () => Promise.reject(new RangeError('not on the curve'));
-    await expect(device.submit(device.draft(), { cryptography: { seal } })).rejects.toThrow('curve');
+    await expect(
+      device.submit(device.draft(), { cryptography: { ...webCryptography, seal } }),
+    ).rejects.toThrow('curve');
     expect((await device.store.counts()).waiting).toBe(0);
     expect((await device.store.currentEnrolment())?.nextSequence).toBe(1);
   });
@@ -338,14 +341,45 @@ describe('submitRecord', () => {
 });
 
 describe('rehearse', () => {
+  const rehearsed = ({ store }: TestDevice, draft: RecordDraft) =>
+    rehearse({ store, sha256: webCryptoSha256, cryptography: webCryptography }, SERVICE, draft);
+
   test('stores nothing and gives out no number, also where the device is not enrolled', async () => {
     const device = await TestDevice.enrolled();
-    for (const { store } of [device, new TestDevice()]) {
-      const ports = { store, sha256: webCryptoSha256, cryptography: webCryptography };
-      await rehearse(ports, SERVICE, { ...device.draft('abandonment'), body: {} });
-      expect((await store.counts()).waiting).toBe(0);
-    }
+    expect(await rehearsed(device, device.draft())).toEqual(await device.store.currentEnrolment());
+    expect(await rehearsed(new TestDevice(), device.draft())).toBeNull();
+    expect((await device.store.counts()).waiting).toBe(0);
     expect((await device.store.currentEnrolment())?.nextSequence).toBe(1);
+  });
+
+  test('OB1 by what it found a record is written and read back, and nothing else is asked of the store', async () => {
+    const device = await TestDevice.enrolled();
+    const foreseen = await rehearsed(device, device.draft());
+    const draft = device.draft();
+    const asked: string[] = [];
+    const store = new Proxy(device.store, {
+      get: (own, name: keyof OutboxStore) => {
+        asked.push(name);
+        return own[name].bind(own);
+      },
+    });
+    expect((await device.submit(draft, { store }, foreseen)).ok).toBe(true);
+    expect(asked).toEqual(['add', 'entry']);
+    expect(await opened(device, draft.id)).toEqual(draft.body);
+  });
+
+  test('OB2 ME1 what no longer holds of it is looked up', async () => {
+    const device = await TestDevice.enrolled();
+    const foreseen = await rehearsed(device, device.draft());
+    const [before, after] = [device.draft(), device.draft()];
+    await device.submit(before);
+    await device.submit(after, {}, foreseen);
+    expect((await device.store.entry(after.id))?.sequence).toBe(2);
+    await device.store.enrol(device.collector.enrolled(2, KEYS));
+    const last = device.draft();
+    await device.submit(last, {}, { ...must(foreseen, 'it is enrolled'), nextSequence: 3 });
+    expect((await device.store.entry(last.id))?.sequence).toBe(1);
+    expect(await opened(device, last.id)).toEqual(last.body);
   });
 });
 
