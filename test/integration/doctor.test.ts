@@ -1,6 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeMeta } from '../../src/collector/db/meta.ts';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { roomOf } from '../../src/collector/start/operations/checks/check-surroundings.ts';
 import { ENGINES, type TestDatabase } from '../support/databases.ts';
@@ -86,11 +87,7 @@ describe.each(ENGINES)('sipas doctor on $name', (engine) => {
         ...{ unit: '01@2025-07-01', reached: 'access.signage', count: 1 },
       })
       .execute();
-    await writer
-      .updateTable('meta')
-      .set({ value: `7 ${'0'.repeat(64)}` })
-      .where('key', '=', 'audit-head')
-      .execute();
+    await writeMeta(writer, 'audit-head', `7 ${'0'.repeat(64)}`);
     await collector.close();
     const found = toDo(await examined());
     expect(found).toEqual(expect.arrayContaining(['fault figures', 'fault audit']));
