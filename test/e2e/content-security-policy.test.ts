@@ -14,6 +14,8 @@ import { type StartedCollector, startCollector } from '../support/started-collec
  * asked of another origin, nothing is an error on the browser's console, and here nothing fails to load. The kiosk, phones,
  * interviews and people who sign in are watched in the same way where they are walked through, and so is every screen in
  * the walks `accessibility-of-*`.
+ *
+ * Takes long: where it is the first to ask, the simulated province is made, and the console's pages are opened anew.
  */
 
 let folder: string;
