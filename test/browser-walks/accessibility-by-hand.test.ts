@@ -38,8 +38,6 @@ beforeAll(async () => {
   collector = await startCollector({ dataDir: copyOfDemo(join(folder, 'data')) });
   browser = await openContext({
     locale: 'vi-VN',
-    // The page's own policy would refuse the checker's script; content-security-policy.test.ts leaves it in force.
-    bypassCSP: true,
     // A colour on its way to another is none of the two.
     reducedMotion: 'reduce',
   });

@@ -81,7 +81,7 @@ const PAGES: readonly ConsolePage[] = [
     empty: `/console/devices/${'0'.repeat(32)}`,
     isReadAgain: true,
   },
-  { name: 'links', route: 'links', path: '/console/links' },
+  { name: 'links', route: 'links', path: '/console/links', empty: '/console/links?unit=99202' },
   { name: 'link', route: 'links/:link', path: async (stage) => `/console/links/${await officeLink(stage)}` },
   {
     name: 'poster',

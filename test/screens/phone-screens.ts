@@ -113,4 +113,39 @@ export const PHONE_SCREENS: readonly Screen[] = [
     await answerAndSend(stage, NEVER_GIVEN);
     await stage.page.locator('main input').first().waitFor();
   }),
+  phone('link-withdrawn', async (stage) => {
+    await toStart(stage);
+    await answerUntil(stage, null);
+    await stage.ask('DELETE', `/api/v1/office-links/${await officeLink(stage)}`);
+    await stage.press('closing:ready.submit');
+    await heading(stage, 'phone:refused.link-title');
+  }),
+];
+
+const link = (name: string, show: Screen['show']): Screen => ({
+  name: `console/link-${name}`,
+  route: '/console/links/:link',
+  visitor: 'administrator',
+  show: async (stage) => {
+    await stage.open(`/console/links/${await officeLink(stage)}`);
+    await show(stage);
+  },
+});
+
+/** Of the console: what an administrator does with an office's link. */
+export const OFFICE_LINK_SCREENS: readonly Screen[] = [
+  link('tickets', async (stage) => {
+    await stage.page.getByLabel(stage.words('console-links:tickets.count')).fill('3');
+    await stage.press('console-links:tickets.make');
+    await stage.page.getByTestId('tickets').waitFor();
+  }),
+  link('tickets-fault', async (stage) => {
+    await stage.page.getByLabel(stage.words('console-links:tickets.count')).fill('none');
+    await stage.press('console-links:tickets.make');
+    await stage.page.locator('input[aria-invalid=true]').waitFor();
+  }),
+  link('withdraw', async (stage) => {
+    await stage.press('console-links:withdraw.begin');
+    await stage.page.getByRole('dialog').waitFor();
+  }),
 ];

@@ -2,7 +2,7 @@ import { HELP_PAGES } from '../../src/app/help/help-pages.ts';
 import { enterPin } from '../support/kiosk-driver.ts';
 import { CONSOLE_SCREENS, openPublicPage } from './console-screens.ts';
 import { INTERVIEW_SCREENS } from './interview-screens.ts';
-import { PHONE_SCREENS } from './phone-screens.ts';
+import { OFFICE_LINK_SCREENS, PHONE_SCREENS } from './phone-screens.ts';
 import type { Screen } from './screen.ts';
 import { OFFICE, type Stage } from './stage.ts';
 import { answerUntil, commentIn, toAttract, toQuestion, toStaff, untilSettled } from './survey-steps.ts';
@@ -258,6 +258,7 @@ export const SCREENS: readonly Screen[] = [
   ...PUBLIC_SCREENS,
   ...HELP_SCREENS,
   ...CONSOLE_SCREENS,
+  ...OFFICE_LINK_SCREENS,
 ];
 
 /** An office that is closed all week. A kiosk that nobody woke speaks Vietnamese. */

@@ -6,6 +6,7 @@ import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { type SignedIn, signInBrowser } from '../support/accounts.ts';
 import { openContext } from '../support/chromium.ts';
 import { enrolDevice } from '../support/kiosk-driver.ts';
+import { watchPolicy } from '../support/policy-watch.ts';
 
 /** Who sits in front of a screen. Each has a browser of their own, kept for all of their screens. */
 export type Visitor = 'anybody' | 'kiosk' | 'broken' | 'phone' | 'administrator';
@@ -29,6 +30,7 @@ export class Stage {
   readonly place: StagePlace;
   readonly #contexts = new Map<Visitor, Promise<BrowserContext>>();
   readonly #pages = new Map<Visitor, Page>();
+  readonly #watched: string[][] = [];
   #administrator: SignedIn | undefined;
   #visitor: Visitor = 'anybody';
   #language: Language = 'vi';
@@ -98,7 +100,7 @@ export class Stage {
   }
 
   /** Asks the collector as the administrator. */
-  async ask<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Answer> {
+  async ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Answer> {
     await this.#contextOf('administrator');
     const response = await fetch(this.place.address + path, {
       method,
@@ -110,6 +112,11 @@ export class Stage {
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (response.status === 204 ? null : await response.json()) as Answer;
+  }
+
+  /** What was not as the policy wants it since this was last asked. */
+  policyComplaints(): readonly string[] {
+    return this.#watched.flatMap((complaints) => complaints.splice(0));
   }
 
   async close(): Promise<void> {
@@ -128,10 +135,10 @@ export class Stage {
     const context = await openContext({
       locale: 'vi-VN',
       viewport: { width: 1280, height: 800 },
-      // Requests of a worker cannot be held up, and the page's own policy would refuse the checker's script.
+      // Requests of a worker cannot be held up.
       serviceWorkers: 'block',
-      bypassCSP: true,
     });
+    this.#watched.push(await watchPolicy(context, this.place.address));
     if (visitor === 'administrator') this.#administrator = await signInBrowser(context, this.place);
     if (visitor === 'broken') await breakStorage(context, this.place);
     if (visitor === 'kiosk') {

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../src/collector/demo/random.ts';
 import type { RecordId } from '../../src/core/kernel/brand.ts';
+import type { Response } from '../../src/core/questionnaire/response.ts';
 import { webCryptoSha256 } from '../../src/device/cryptography/sha256.ts';
 import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 import { EnrolmentClient } from '../../src/device/membership/enrolment-client.ts';
 import { type CycleEnd, newCycleMemory, runCycle } from '../../src/device/sync/sync-cycle.ts';
 import { TestDevice } from '../unit/device/device-fixture.ts';
+import type { Sheet } from './kiosk-driver.ts';
 
 /** So long a device leaves a collector alone that did not answer, and the machine to the one that starts. */
 const PAUSE_MS = 50;
@@ -54,6 +56,12 @@ export class LivingDevice {
     }
   }
 
+  /** One citizen answers each of the sheets, one after another. Throws where somebody cannot be thanked. */
+  async takeAll(sheets: readonly Sheet[]): Promise<void> {
+    for (const answers of sheets)
+      if ((await this.#take(() => ({ answers }))) === null) throw new Error('a response was not stored');
+  }
+
   /** Meets the collector until nothing is left to send. Whether it came to that. */
   async settle(): Promise<boolean> {
     for (let round = 0; round < ROUNDS_TO_SETTLE; round += 1) {
@@ -74,13 +82,20 @@ export class LivingDevice {
   }
 
   async #answer(): Promise<void> {
+    const speaks = this.#random.next() < 0.5;
+    const words = (id: RecordId) => `Góp ý ${id}`;
+    const stored = await this.#take((id) => ({ comment: speaks ? words(id) : null }));
+    if (stored !== null && speaks) this.comments.push(words(stored));
+  }
+
+  /** One citizen is thanked for the usual response with these changes, or the device failed, and it is null. */
+  async #take(changes: (id: RecordId) => Readonly<Partial<Response>>): Promise<RecordId | null> {
     this.#device.nowMs = Date.now() + this.clockOffMs;
     const draft = this.#device.draft();
-    const comment = this.#random.next() < 0.5 ? `Góp ý ${draft.id}` : null;
-    const response = { ...(draft.body['response'] as object), comment } as never;
+    const response = { ...(draft.body['response'] as object), ...changes(draft.id) } as never;
     const submitted = await this.#device.submit({ ...draft, body: { ...draft.body, response } });
-    if (!submitted.ok) return;
+    if (!submitted.ok) return null;
     this.thanked.push(draft.id);
-    if (comment !== null) this.comments.push(comment);
+    return draft.id;
   }
 }
