@@ -68,7 +68,7 @@ describe.each(ENGINES)('units on $name', (engine) => {
     expect(await theirs.tree()).toBe(before);
     await mine.change(adding(OFFICE));
     expect((await mine.tree()).units).toEqual([OFFICE]);
-    await vi.waitFor(async () => expect((await theirs.tree()).units).toEqual([OFFICE]), { timeout: 2_000 });
+    await vi.waitFor(async () => expect((await theirs.tree()).units).toEqual([OFFICE]), { timeout: 20_000 });
   });
 
   test('a mistaken unit is removed while nothing refers to it', async () => {

@@ -180,7 +180,10 @@ describe('sipas units import', () => {
     };
     expect(await search()).toEqual([]);
     expect((await sipas(['units', 'import', '-', '--data-dir', dataDir], { input: GOOD })).code).toBe(0);
-    await vi.waitFor(async () => expect(await search()).toEqual(['01-A']), { timeout: 2_000, interval: 100 });
+    await vi.waitFor(async () => expect(await search()).toEqual(['01-A']), {
+      timeout: 20_000,
+      interval: 100,
+    });
   });
 });
 

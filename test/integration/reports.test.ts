@@ -177,11 +177,14 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     expect((await open(server.administrator.cookie)).status).toBe(200);
     leaving.abort();
     // Closing one makes room for another.
-    await vi.waitFor(async () => {
-      const events = await fetch(address, { headers: { cookie } });
-      await events.body?.cancel();
-      expect(events.status).toBe(200);
-    });
+    await vi.waitFor(
+      async () => {
+        const events = await fetch(address, { headers: { cookie } });
+        await events.body?.cancel();
+        expect(events.status).toBe(200);
+      },
+      { timeout: 20_000 },
+    );
   });
 
   test('a stream ends when the collector stops, and clients that vanish hold nothing up', async () => {

@@ -174,20 +174,20 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
       const { lines, ...logTo } = log();
       const { runs, store } = watched();
       const stop = deleteDaily(store, logTo);
-      await vi.waitFor(() => expect(runs).toHaveLength(1));
+      await vi.waitFor(() => expect(runs).toHaveLength(1), { timeout: 20_000 });
       await runs[0];
       expect(await count('records')).toBe(23);
       expect(lines).toEqual([]);
 
       nowMs = FEBRUARY_MS;
       await vi.advanceTimersByTimeAsync(DAY_MS);
-      await vi.waitFor(() => expect(runs).toHaveLength(2));
+      await vi.waitFor(() => expect(runs).toHaveLength(2), { timeout: 20_000 });
       expect(await runs[1]).toMatchObject({ isClockDoubtful: true, announced: [], records: 0 });
       await server.collector.clock.confirm('Quản trị');
       for (let day = 0; day <= ANNOUNCED_DAYS; day++) {
         expect(await count('records')).toBe(23);
         await vi.advanceTimersByTimeAsync(DAY_MS);
-        await vi.waitFor(() => expect(runs).toHaveLength(day + 3));
+        await vi.waitFor(() => expect(runs).toHaveLength(day + 3), { timeout: 20_000 });
         await runs[day + 2];
         nowMs += DAY_MS;
       }
@@ -227,7 +227,7 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
       const { runs, store } = watched(2);
       const stop = deleteDaily(store, logTo);
       for (const count of [1, 2, 3]) {
-        await vi.waitFor(() => expect(runs).toHaveLength(count));
+        await vi.waitFor(() => expect(runs).toHaveLength(count), { timeout: 20_000 });
         await runs[count - 1]?.catch(() => undefined);
         await vi.advanceTimersByTimeAsync(count === 3 ? 0 : DAY_MS);
       }

@@ -104,7 +104,7 @@ describe('sipas start, told to stop by a signal', () => {
     );
     await goOn;
     child.kill('SIGTERM');
-    await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 5_000 });
+    await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 20_000 });
     socket.write(body);
     await closed;
     expect(answer).toContain('"code":"body-malformed"');

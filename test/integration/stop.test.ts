@@ -41,8 +41,9 @@ test.each(ENGINES)('a request under way when the collector stops is finished, on
   late.socket.write(lateHead);
   // The server has read what was sent so far: both requests are under way, the second still without its end.
   const expected = [head.length + 10, lateHead.length].sort();
-  await vi.waitFor(() =>
-    expect(accepted.map(({ bytesRead }) => bytesRead)).toEqual(expect.arrayContaining(expected)),
+  await vi.waitFor(
+    () => expect(accepted.map(({ bytesRead }) => bytesRead)).toEqual(expect.arrayContaining(expected)),
+    { timeout: 20_000 },
   );
 
   const stopped = server.stop();

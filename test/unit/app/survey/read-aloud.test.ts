@@ -136,7 +136,7 @@ describe('reading aloud', () => {
       ['a', 'b'],
       recordedTexts([recording('a'), recording('b', 'vi', true)]),
     );
-    await vi.waitFor(() => expect(context.heard).toEqual(['a']));
+    await vi.waitFor(() => expect(context.heard).toEqual(['a']), { timeout: 20_000 });
     expect(told).toEqual([[true, 2 * 1_300 + 3_000]]);
     const stopped = vi.fn();
     context.playing?.addEventListener('ended', stopped);

@@ -87,7 +87,7 @@ describe('a new version of the app', () => {
     expect(await worker.take()).toBe('busy');
     expect(container.taken).toEqual([]);
     close();
-    await vi.waitFor(async () => expect(await worker.take()).toBe('taken'));
+    await vi.waitFor(async () => expect(await worker.take()).toBe('taken'), { timeout: 20_000 });
   });
 
   test('UP1 does not take over while a sync runs', async () => {
@@ -115,7 +115,7 @@ describe('a new version of the app', () => {
     const { worker } = await registered((container) => {
       container.found = found;
     });
-    await vi.waitFor(() => expect(worker.files()).toEqual(found));
+    await vi.waitFor(() => expect(worker.files()).toEqual(found), { timeout: 20_000 });
     expect((await registered()).worker.files()).toBeNull();
   });
 

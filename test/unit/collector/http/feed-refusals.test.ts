@@ -100,7 +100,7 @@ test('whoever may no longer read is sent no page that was under way', async () =
       ({ statusCode }) => statusCode,
       () => 'nothing',
     );
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0), { timeout: 20_000 });
     isRevoked = true;
     await vi.advanceTimersByTimeAsync(5_000);
     finish();

@@ -510,7 +510,7 @@ describe('a browser that keeps nothing', () => {
     const made = await own.handIn(await officeOf(own), SERVICE, draftOf(own, 'phone-open-link'), null);
     if (!made.ok) throw new Error(made.error.reason);
     expect(made.value.state().isKept).toBe(false);
-    await vi.waitFor(() => expect(collector.ledger.size).toBe(1));
+    await vi.waitFor(() => expect(collector.ledger.size).toBe(1), { timeout: 20_000 });
   });
 
   it('sends all the same, and says that it keeps nothing', async () => {
