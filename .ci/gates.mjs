@@ -293,9 +293,9 @@ function rComputesTheSame() {
 
 /** Those programs that are here; which are not is printed. */
 function statisticiansAgree() {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['.ci/statistical-programs.mjs'], {
-    encoding: 'utf8',
-  });
+  // On the pinned Node.js: it reads the project's sources.
+  const onPinned = ['.ci/setup.mjs', 'run', '.ci/statistical-programs.mjs'];
+  const { status, stdout, stderr } = spawnSync('node', onPinned, { encoding: 'utf8' });
   console.log(stdout + stderr);
   if (status === 3) return NOT_ANSWERED;
   return status === 0 ? undefined : 'a program comes to other figures than sipas score';
