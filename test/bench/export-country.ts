@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { storeHappenings } from '../../src/collector/demo/fill-with-demo.ts';
 import { type Random, seededRandom } from '../../src/collector/demo/random.ts';
-import { simulateResponse } from '../../src/collector/demo/respondent.ts';
 import type { Happening } from '../../src/collector/demo/simulate-year.ts';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
@@ -13,7 +12,7 @@ import { unitFields } from '../../src/core/units/parse-unit-row.ts';
 import { type Unit, unitRef } from '../../src/core/units/unit.ts';
 import { SERVICE } from '../support/batches.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
-import { unitOf } from './page-province.ts';
+import { responseOf, unitOf } from './page-province.ts';
 
 const PROVINCE = '98';
 /** The working days of a month on which somebody answers. */
@@ -103,14 +102,8 @@ async function copyOffice(
 
 function happeningsOf(month: Month, count: number, random: Random): readonly Happening[] {
   return Array.from({ length: count }, (_, at): Happening => {
-    const visit = {
-      office: { condition: 'sound', quality: 0.1 },
-      monthIndex: 6,
-      mood: random.normal(),
-      comment: at % 20 === 0 ? 'Làm nhanh, đúng hẹn.' : null,
-    } as const;
     const day = String(1 + (at % DAYS)).padStart(2, '0');
     const submittedAtMs = Date.parse(`${month}-${day}T01:00Z`) + Math.floor(random.next() * 8 * HOUR_MS);
-    return { kind: 'response', submittedAtMs, response: simulateResponse(SERVICE, visit, random) };
+    return { kind: 'response', submittedAtMs, response: responseOf(at, random) };
   }).sort((one, other) => one.submittedAtMs - other.submittedAtMs);
 }

@@ -7,6 +7,7 @@ import { openCollector } from '../../src/collector/start/open-collector.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../src/core/kernel/duration.ts';
 import { type Month, monthBefore, monthOfDay, periodAround } from '../../src/core/kernel/period.ts';
+import type { Response } from '../../src/core/questionnaire/response.ts';
 import { TOTAL_MARGIN } from '../../src/core/tally/tally-key.ts';
 import { checkUnits } from '../../src/core/units/check-units.ts';
 import { unitFields } from '../../src/core/units/parse-unit-row.ts';
@@ -131,15 +132,20 @@ function monthsOf(today: Day): readonly Month[] {
 function happeningsOf(month: Month, random: Random): readonly Happening[] {
   const startMs = Date.parse(`${month}-01T01:00Z`);
   return Array.from({ length: RESPONSES_A_MONTH }, (_, at): Happening => {
-    const visit = {
-      office: { condition: 'sound', quality: 0.1 },
-      monthIndex: 6,
-      mood: random.normal(),
-      comment: at % 20 === 0 ? 'Làm nhanh, đúng hẹn.' : null,
-    } as const;
     const submittedAtMs = startMs + at * DAY_MS + Math.floor(random.next() * 8) * HOUR_MS;
-    return { kind: 'response', submittedAtMs, response: simulateResponse(SERVICE, visit, random) };
+    return { kind: 'response', submittedAtMs, response: responseOf(at, random) };
   });
+}
+
+/** Of one who comes to a sound office; every twentieth leaves a comment. */
+export function responseOf(at: number, random: Random): Response {
+  const visit = {
+    office: { condition: 'sound', quality: 0.1 },
+    monthIndex: 6,
+    mood: random.normal(),
+    comment: at % 20 === 0 ? 'Làm nhanh, đúng hẹn.' : null,
+  } as const;
+  return simulateResponse(SERVICE, visit, random);
 }
 
 /** One of the year for the province, and for every eighth office one of each quarter. */

@@ -17,6 +17,7 @@ import {
 import { join } from 'node:path';
 import { StartFailure } from '../start-failure.ts';
 import { type KeyRing, newKeyRing, openKeyRing, parseKeyRing, type StoredKeyRing } from './key-ring.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** In the data directory, of mode 0600. */
 export const KEYS_FILE = 'keys.json';
@@ -229,17 +230,6 @@ function writeAside(path: string, ring: StoredKeyRing, former: Stats | null = nu
     throw new StartFailure(`${path} cannot be written (${codeOf(error)})`, { cause: error });
   }
   return aside;
-}
-
-/** Makes a new name durable, where the system can. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function markOf({ ino, ctimeNs, size }: { ino: bigint; ctimeNs: bigint; size: bigint }): string {

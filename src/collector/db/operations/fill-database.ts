@@ -1,9 +1,9 @@
 import { existsSync, linkSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql, type Transaction } from 'kysely';
+import { syncFolder } from '../../keys/sync-folder.ts';
 import { BackupFault, type TablePage } from '../../operations/backup/backup-format.ts';
 import type { OpenBackup } from '../../operations/backup/read-backup.ts';
-import { syncFolder } from '../../operations/backup/write-backup.ts';
 import type { OpenDatabase } from '../engine.ts';
 import { writeMeta } from '../meta.ts';
 import { migrate, SCHEMA } from '../migrations.ts';

@@ -1,9 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, createWriteStream, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, linkSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
+import { syncFolder } from '../../keys/sync-folder.ts';
 import {
   type BackupEnd,
   BackupFault,
@@ -89,16 +90,5 @@ async function writeAside(
   } finally {
     gzip.destroy();
     await written.catch(() => undefined);
-  }
-}
-
-/** Makes a new name durable, where the system can. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
