@@ -8,9 +8,9 @@ export interface HelpRow {
   /** `code@valid-from`. */
   readonly unit: string;
   readonly month: Month;
-  /** Null: of all of them. */
-  readonly option: string | null;
   readonly responses: number;
+  /** Of each option that was asked for, in their order. */
+  readonly said: readonly number[];
 }
 
 export interface AbandonmentRow {

@@ -20,7 +20,7 @@ import type { BreakdownStore } from './breakdowns/breakdown-store.ts';
 import type { ReportScope } from './figure-store.ts';
 import { inScopeOf, type ReportSources, scopeOf } from './figures.ts';
 import { cleanedIndex, patternsAt } from './genuineness-patterns.ts';
-import type { GenuinenessStore, HelpRow } from './genuineness-store.ts';
+import type { GenuinenessStore } from './genuineness-store.ts';
 import type { IndicesFailure, IndicesRequest } from './indices-query.ts';
 import { currentMonth, newestMonth } from './nearest-periods.ts';
 import type { PeriodFigures } from './period-figures.ts';
@@ -115,7 +115,8 @@ export class GenuinenessPages {
     for (const month of months) {
       const tree = periodTreeOf(units, monthPeriod(month));
       const node = ref === null ? COUNTRY : tree.indexOfRef.get(ref);
-      const shown = node === undefined ? null : shownCounts(tree, countedIn(rows, month), options, node);
+      const counted = rows.filter((row) => row.month === month);
+      const shown = node === undefined ? null : shownCounts(tree, counted, options, node);
       for (const [option, count] of shown ?? []) sums.set(option, (sums.get(option) ?? 0) + count);
     }
     const covered = [...sums.values()].reduce((sum, one) => sum + one, 0);
@@ -180,18 +181,6 @@ function countsOf(
   const counts = itemCounts(layout, figures.tallyBehindShown(node), must(layout.items[index], 'an item'));
   const [notApplicable = 0, declined = 0, unreached = 0] = counts.slice(-3);
   return { answered: figure.respondents, notApplicable, declined, unreached };
-}
-
-function countedIn(rows: readonly HelpRow[], month: Month) {
-  const byUnit = new Map<string, { unit: string; responses: number; byOption: Map<string, number> }>();
-  for (const { unit, month: of, option, responses } of rows) {
-    if (of !== month) continue;
-    const counted = byUnit.get(unit) ?? { unit, responses: 0, byOption: new Map<string, number>() };
-    byUnit.set(unit, counted);
-    if (option === null) counted.responses = responses;
-    else counted.byOption.set(option, responses);
-  }
-  return [...byUnit.values()];
 }
 
 function monthPeriod(month: Month): Period {

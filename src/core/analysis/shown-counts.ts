@@ -7,7 +7,8 @@ export interface CountedOptions {
   /** `code@valid-from`. */
   readonly unit: string;
   readonly responses: number;
-  readonly byOption: ReadonlyMap<string, number>;
+  /** Of each option, in their order. */
+  readonly said: readonly number[];
 }
 
 /**
@@ -24,18 +25,22 @@ export function shownCounts(
   node: number,
 ): ReadonlyMap<string | null, number> | null {
   const width = options.length + 2;
-  const own = tree.nodes.map(() => new Array<number>(width).fill(0));
-  for (const { unit, responses, byOption } of counted) {
-    const row = own[tree.countedAt.get(unit) ?? -1];
-    if (row === undefined) continue;
-    const said = options.map((option) => byOption.get(option) ?? 0);
+  // Of thousands of units, most have nothing or nothing below them: their rows are shared, not made anew.
+  const nothing: readonly number[] = new Array<number>(width).fill(0);
+  const own: (readonly number[])[] = tree.nodes.map(() => nothing);
+  for (const { unit, responses, said } of counted) {
+    const node = tree.countedAt.get(unit);
+    if (node === undefined) continue;
     const unsaid = responses - said.reduce((sum, one) => sum + one, 0);
-    for (const [column, count] of [responses, ...said, unsaid].entries()) add(row, column, count);
+    own[node] = added(must(own[node], 'a row'), [responses, ...said, unsaid]);
   }
-  const pooled = own.map((row) => [...row]);
+  const pooled = own.map((row, node) => (tree.nodes[node]?.children.length === 0 ? row : [...row]));
   for (let at = tree.nodes.length - 1; at > COUNTRY; at--) {
-    const above = must(pooled[must(tree.nodes[at], 'a node').parent], 'a row');
-    for (const [column, count] of must(pooled[at], 'a row').entries()) add(above, column, count);
+    // Who is above has somebody below, so its row is its own.
+    const above = must(pooled[must(tree.nodes[at], 'a node').parent], 'a row') as number[];
+    for (const [column, count] of must(pooled[at], 'a row').entries()) {
+      above[column] = must(above[column], 'a count') + count;
+    }
   }
   const parts = Array.from({ length: width - 1 }, (_, index) => index + 1);
   const hidden = suppress({
@@ -51,6 +56,6 @@ export function shownCounts(
   );
 }
 
-function add(row: number[], column: number, count: number): void {
-  row[column] = (row[column] ?? 0) + count;
+function added(row: readonly number[], counts: readonly number[]): readonly number[] {
+  return row.map((count, column) => count + must(counts[column], 'a count'));
 }

@@ -59,8 +59,9 @@ export function suppress(cells: Cells): Suppression {
   const state = new Uint8Array(table.respondents.length * width);
   const countAt = (cell: number) =>
     must(table.respondents[Math.floor(cell / width)]?.[cell % width], 'a cell');
-  // A sum without anything hidden gives nothing away, so only what is hidden is a reason to look.
+  // A sum without anything hidden gives nothing away, so only what is hidden is a reason to look: once, until more is.
   const queue: Sum[] = [];
+  const isToSettle = { scopes: new Uint8Array(state.length), units: new Uint8Array(state.length) };
   for (const [row, counts] of table.respondents.entries()) {
     for (const [scope, count] of counts.entries()) {
       if (count === 0 || count >= MINIMUM_RESPONDENTS) continue;
@@ -68,7 +69,13 @@ export function suppress(cells: Cells): Suppression {
       enqueueSumsWith(row, scope);
     }
   }
-  for (let at = 0; at < queue.length; at++) settle(must(queue[at], 'a sum'));
+  for (let at = 0; at < queue.length; at++) {
+    const sum = must(queue[at], 'a sum');
+    const cell = sum.row * width + sum.scope;
+    if (isToSettle[sum.by][cell] === 0) continue;
+    isToSettle[sum.by][cell] = 0;
+    settle(sum);
+  }
 
   return (unit, scope) => {
     const found = state[unit * width + scope];
@@ -110,17 +117,22 @@ export function suppress(cells: Cells): Suppression {
     state[cell] = COMPLEMENTARY;
     const row = Math.floor(cell / width);
     const scope = cell % width;
-    if ((cells.divisions[scope]?.length ?? 0) > 0) queue.push({ row, scope, by: 'scopes' });
-    if ((table.children[row]?.length ?? 0) > 0) queue.push({ row, scope, by: 'units' });
+    if ((cells.divisions[scope]?.length ?? 0) > 0) enqueue({ row, scope, by: 'scopes' });
+    if ((table.children[row]?.length ?? 0) > 0) enqueue({ row, scope, by: 'units' });
     enqueueSumsWith(row, scope);
+  }
+
+  function enqueue(sum: Sum): void {
+    isToSettle[sum.by][sum.row * width + sum.scope] = 1;
+    queue.push(sum);
   }
 
   /** The sums a cell is a part of. */
   function enqueueSumsWith(row: number, scope: number): void {
     const above = must(divides[scope], 'a scope');
-    if (above >= 0) queue.push({ row, scope: above, by: 'scopes' });
+    if (above >= 0) enqueue({ row, scope: above, by: 'scopes' });
     const parent = must(table.parent[row], 'a row');
-    if (parent >= 0) queue.push({ row: parent, scope, by: 'units' });
+    if (parent >= 0) enqueue({ row: parent, scope, by: 'units' });
   }
 
   function partsOf(row: number, scope: number, by: Sum['by']): readonly number[] {

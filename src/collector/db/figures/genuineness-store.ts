@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { must } from '../../../core/kernel/assert.ts';
 import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
 import { type SpanKind, spansInside } from '../../../core/kernel/span.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
@@ -21,37 +22,39 @@ export class SqlGenuinenessStore implements GenuinenessStore {
     this.#reader = reader;
   }
 
+  /** Of what was released for a month: what was released for a longer span is in no month. */
   async help(scope: ReportScope, options: readonly string[]): Promise<readonly HelpRow[]> {
+    const { questionnaire, version, mode, firstMonth, lastMonth } = scope;
+    const released = (margin: string, values: readonly string[]) =>
+      this.#reader
+        .selectFrom('tallies')
+        .select(['unit', 'month', 'margin', 'value', 'responses'])
+        .where('margin', '=', margin)
+        .where('value', 'in', values)
+        .where('questionnaire', '=', questionnaire)
+        .where('version', '=', version)
+        .where('mode', '=', mode)
+        .where('month', '>=', firstMonth)
+        .where('month', '<=', lastMonth)
+        .where('state', '=', 'released')
+        .where('span', '=', 'month');
     // Apart, each by its margin and values: the key of the table begins with them.
-    const [all, told] = await Promise.all([
-      this.#responsesBy(scope, TOTAL_MARGIN, ['']),
-      this.#responsesBy(scope, ASSISTANCE_MARGIN, options),
-    ]);
-    return [...all.map((row) => ({ ...row, option: null })), ...told];
-  }
-
-  /** What was released for a month, by unit and month: what was released for a longer span is in no month. */
-  async #responsesBy(
-    { questionnaire, version, mode, firstMonth, lastMonth }: ReportScope,
-    margin: string,
-    values: readonly string[],
-  ): Promise<readonly (HelpRow & { readonly option: string })[]> {
+    const counted = released(TOTAL_MARGIN, ['']).unionAll(released(ASSISTANCE_MARGIN, options));
+    // One row of a unit and month, whatever was said: of a country there are thousands.
+    const sumOf = (margin: string, value: string) =>
+      sql<number>`sum(case when margin = ${margin} and value = ${value} then responses else 0 end)`;
     const rows = await this.#reader
-      .selectFrom('tallies')
-      .select(['unit', 'month', 'value'])
-      .select(({ fn }) => fn.sum<number>('responses').as('responses'))
-      .where('margin', '=', margin)
-      .where('value', 'in', values)
-      .where('questionnaire', '=', questionnaire)
-      .where('version', '=', version)
-      .where('mode', '=', mode)
-      .where('month', '>=', firstMonth)
-      .where('month', '<=', lastMonth)
-      .where('state', '=', 'released')
-      .where('span', '=', 'month')
-      .groupBy(['unit', 'month', 'value'])
+      .selectFrom(counted.as('counted'))
+      .select(['unit', 'month', sumOf(TOTAL_MARGIN, '').as('responses')])
+      .select(options.map((option, at) => sumOf(ASSISTANCE_MARGIN, option).as(saidColumn(at))))
+      .groupBy(['unit', 'month'])
       .execute();
-    return rows.map(({ month, value, ...row }) => ({ ...row, month: month as Month, option: value }));
+    return rows.map((row) => ({
+      unit: row.unit,
+      month: row.month as Month,
+      responses: row.responses,
+      said: options.map((_, at) => must(row[saidColumn(at)], 'a column')),
+    }));
   }
 
   async abandonments(
@@ -115,4 +118,8 @@ export class SqlGenuinenessStore implements GenuinenessStore {
       .filter(({ unit }) => wanted?.has(unit) ?? true)
       .map((row) => ({ ...row, count: Number(row.count) }));
   }
+}
+
+function saidColumn(at: number): `said_${number}` {
+  return `said_${at}`;
 }

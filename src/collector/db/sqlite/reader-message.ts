@@ -11,10 +11,36 @@ export interface ReaderRows {
   readonly columns: readonly (readonly unknown[])[];
 }
 
-/** Its answer. Errors are flattened: a structured clone drops their own properties. */
+/** Its answer, rows in pieces. Errors are flattened: a structured clone drops their own properties. */
 export type ReaderReply =
-  | { readonly ok: true; readonly rows: ReaderRows }
+  | { readonly ok: true; readonly rows: ReaderRows; readonly isLast: boolean }
   | { readonly ok: false; readonly message: string; readonly unavailable: boolean };
+
+/** V8 makes what comes in a message of over 100 kB as if it were to stay for long, and collecting that is costly. */
+const PIECE_LENGTH = 40_000;
+
+/** One after another, none of them long unless a single row is; at least one. */
+export function* piecesOf(rows: readonly unknown[]): Generator<readonly unknown[], void> {
+  let from = 0;
+  let length = 0;
+  for (const [at, row] of rows.entries()) {
+    length += lengthOf(row);
+    if (length < PIECE_LENGTH || at === rows.length - 1) continue;
+    yield rows.slice(from, at + 1);
+    from = at + 1;
+    length = 0;
+  }
+  yield rows.slice(from);
+}
+
+/** About as many bytes as it is sent as. */
+function lengthOf(row: unknown): number {
+  return Object.values(row as object).reduce(
+    (length: number, value: unknown) =>
+      length + (typeof value === 'string' || value instanceof Uint8Array ? value.length : 8),
+    0,
+  );
+}
 
 export function columnsOf(rows: readonly unknown[]): ReaderRows {
   const [first] = rows as readonly Readonly<Record<string, unknown>>[];

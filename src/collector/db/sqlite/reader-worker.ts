@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { must } from '../../../core/kernel/assert.ts';
 import { isUnavailable } from './faults.ts';
 import { openForReading } from './file.ts';
-import { columnsOf, type ReaderReply, type ReaderRequest } from './reader-message.ts';
+import { columnsOf, piecesOf, type ReaderReply, type ReaderRequest } from './reader-message.ts';
 import { Statements } from './statements.ts';
 
 /** A read-only connection in a thread of its own: node:sqlite blocks the thread it runs on. */
@@ -15,15 +15,22 @@ port.on('message', (request: ReaderRequest | 'close') => {
     port.close();
     return;
   }
-  port.postMessage(answer(request));
+  answer(request);
 });
 
-function answer({ sql, parameters }: ReaderRequest): ReaderReply {
+function answer({ sql, parameters }: ReaderRequest): void {
   try {
     statements ??= new Statements(openForReading(workerData as string));
-    return { ok: true, rows: columnsOf(statements.run(sql, parameters).rows) };
+    const pieces = [...piecesOf(statements.run(sql, parameters).rows)];
+    for (const [at, rows] of pieces.entries()) {
+      reply({ ok: true, rows: columnsOf(rows), isLast: at === pieces.length - 1 });
+    }
   } catch (error) {
     const message = error instanceof Error ? error.message : 'unknown';
-    return { ok: false, message, unavailable: isUnavailable(error) };
+    reply({ ok: false, message, unavailable: isUnavailable(error) });
   }
+}
+
+function reply(message: ReaderReply): void {
+  port.postMessage(message);
 }

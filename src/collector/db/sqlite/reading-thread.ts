@@ -10,6 +10,7 @@ import { type ReaderReply, type ReaderRequest, rowsOf } from './reader-message.t
 export class ReadingThread implements ReaderConnection {
   readonly #worker: Worker;
   #pending: { resolve: (rows: readonly unknown[]) => void; reject: (error: unknown) => void } | null = null;
+  #rows: unknown[] = [];
   #isClosing = false;
   isDead = false;
 
@@ -17,14 +18,7 @@ export class ReadingThread implements ReaderConnection {
     this.#worker = new Worker(new URL('./reader-worker.ts', import.meta.url), { workerData: path });
     // An idle reader does not keep the process alive.
     this.#worker.unref();
-    this.#worker.on('message', (reply: ReaderReply) => {
-      const pending = this.#pending;
-      this.#pending = null;
-      if (pending === null) return;
-      if (reply.ok) pending.resolve(rowsOf(reply.rows));
-      else
-        pending.reject(reply.unavailable ? new StorageUnavailable(reply.message) : new Error(reply.message));
-    });
+    this.#worker.on('message', (reply: ReaderReply) => this.#take(reply));
     this.#worker.on('error', (error) => this.#die(error));
     this.#worker.on('exit', () => this.#die(new Error('the reading thread has ended')));
   }
@@ -62,6 +56,19 @@ export class ReadingThread implements ReaderConnection {
     const ended = once(this.#worker, 'exit');
     this.#worker.postMessage('close');
     await ended;
+  }
+
+  #take(reply: ReaderReply): void {
+    if (reply.ok) {
+      for (const row of rowsOf(reply.rows)) this.#rows.push(row);
+      if (!reply.isLast) return;
+    }
+    const [pending, rows] = [this.#pending, this.#rows];
+    this.#pending = null;
+    this.#rows = [];
+    if (reply.ok) pending?.resolve(rows);
+    else
+      pending?.reject(reply.unavailable ? new StorageUnavailable(reply.message) : new Error(reply.message));
   }
 
   #die(error: unknown): void {

@@ -14,10 +14,7 @@ const OPTIONS = ['self', 'official'];
 const counted = (unit: string, self: number, official: number, unsaid = 0): CountedOptions => ({
   unit: `${unit}@2025-07-01`,
   responses: self + official + unsaid,
-  byOption: new Map([
-    ['self', self],
-    ['official', official],
-  ]),
+  said: [self, official],
 });
 const shown = (unit: string | null, ...all: readonly CountedOptions[]) =>
   shownCounts(TREE, all, OPTIONS, unit === null ? COUNTRY : (findUnit(TREE, unit) ?? -1));
