@@ -261,7 +261,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '34',
+      schema: '35',
       epoch: EPOCH,
     });
     await close();
@@ -466,9 +466,11 @@ async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
   for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
 }
 
-/** A database as it was before sums were stored. */
+/** A database as it was before sums were stored, and what came after them. */
 async function withoutSums(writer: Kysely<Database>): Promise<void> {
-  for (const table of ['sums', 'sum_places', 'sum_periods']) await writer.schema.dropTable(table).execute();
+  for (const table of ['sums', 'sum_places', 'sum_periods', 'failed_attempts']) {
+    await writer.schema.dropTable(table).execute();
+  }
   await writer.schema.dropIndex('pending_tallies').execute();
 }
 

@@ -14,6 +14,7 @@ import { acknowledgementOf, startTestCollector, type TestCollector } from './run
 
 const CLOCK = { atMs: NOW_MS, newestMs: NOW_MS, doubt: null };
 const ADDRESS = '/api/v1/retention';
+const leads = async () => true;
 /** With two months kept, in February everything up to November is due. */
 const FEBRUARY_MS = NOW_MS + 90 * DAY_MS;
 
@@ -173,7 +174,7 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
 
       const { lines, ...logTo } = log();
       const { runs, store } = watched();
-      const stop = deleteDaily(store, logTo);
+      const stop = deleteDaily(store, leads, logTo);
       await vi.waitFor(() => expect(runs).toHaveLength(1), { timeout: 20_000 });
       await runs[0];
       expect(await count('records')).toBe(23);
@@ -225,7 +226,7 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
     test('runs again every day, also after a day on which it failed, and no more once it was stopped', async () => {
       const { lines, ...logTo } = log();
       const { runs, store } = watched(2);
-      const stop = deleteDaily(store, logTo);
+      const stop = deleteDaily(store, leads, logTo);
       for (const count of [1, 2, 3]) {
         await vi.waitFor(() => expect(runs).toHaveLength(count), { timeout: 20_000 });
         await runs[count - 1]?.catch(() => undefined);

@@ -170,10 +170,13 @@ describe('webhooks of a collector', () => {
     const met = Promise.withResolvers<void>();
     receiver.answer(() => met.resolve());
     const failures: unknown[] = [];
-    const stop = runWebhooks(work, {
-      info: () => undefined,
-      error: (about) => failures.push(about),
-    });
+    const stop = runWebhooks(
+      { ...work, leads: async () => true },
+      {
+        info: () => undefined,
+        error: (about) => failures.push(about),
+      },
+    );
     await met.promise;
     await stop();
     expect(failures).toEqual([]);

@@ -13,7 +13,7 @@ import type { Database } from './schema.ts';
  * `release` when figures move in a demo, `comments-shown` the last month whose comments may be read,
  * `flags-since` the first month of whose responses flags are told, where some were counted before there were flags,
  * `closing-needs-two` whether two people close a period, `webhook-sender` which collector sends deliveries, and until when
- * no other does, `backup-maker` the same of backups, `last-backup` when a backup was last made (LastBackup).
+ * no other does, `leader` the same of all that is done on a schedule, `last-backup` when a backup was last made (LastBackup).
  */
 export type MetaKey =
   | 'schema'
@@ -33,7 +33,7 @@ export type MetaKey =
   | 'flags-since'
   | 'closing-needs-two'
   | 'webhook-sender'
-  | 'backup-maker'
+  | 'leader'
   | 'last-backup';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {

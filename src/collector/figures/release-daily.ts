@@ -1,6 +1,6 @@
 import type { Day } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
-import { regularly } from '../clock/regularly.ts';
+import { type Leads, regularly } from '../clock/regularly.ts';
 
 /** The blocks that wait for their day to be over. */
 export interface PendingBlocks {
@@ -20,11 +20,15 @@ interface JobLog {
 
 /**
  * Releases at the start and after each change of day, looking every minute; a run that fails, or in which the clock is
- * in doubt, is tried again the next minute.
+ * in doubt, is tried again the next minute. Of several collectors one does it.
  *
  * @returns ends it, and waits for the transaction that runs
  */
-export function releaseDaily(blocks: PendingBlocks, today: () => Day, log: JobLog): () => Promise<void> {
+export function releaseDaily(
+  blocks: PendingBlocks,
+  { today, leads }: { readonly today: () => Day; readonly leads: Leads },
+  log: JobLog,
+): () => Promise<void> {
   const stopping = new AbortController();
   let doneFor: Day | null = null;
   const look = async () => {
@@ -39,7 +43,7 @@ export function releaseDaily(blocks: PendingBlocks, today: () => Day, log: JobLo
       log.error({ err: error }, 'figures of the day before did not move');
     }
   };
-  const stop = regularly(look, MINUTE_MS);
+  const stop = regularly(look, MINUTE_MS, leads);
   return () => {
     stopping.abort();
     return stop();

@@ -1,5 +1,5 @@
-import { DAY_MS } from '../../core/kernel/duration.ts';
-import { regularly } from '../clock/regularly.ts';
+import { DAY_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
+import { type Leads, regularly } from '../clock/regularly.ts';
 import type { RetentionRun, RetentionStore } from './retention.ts';
 
 interface JobLog {
@@ -10,16 +10,29 @@ interface JobLog {
 
 /** Who the audit log says deleted what was due. */
 const ACTOR = 'retention';
+/** Counted while this collector leads; a clock, which may be in doubt, is not asked. */
+const LOOKS_A_DAY = DAY_MS / MINUTE_MS;
 
 /**
  * Announces what is due, and deletes what was announced days before, at the start and once a day. A run that fails is
- * tried again the next day.
+ * tried again the next day. Of several collectors one does it, and where that one is gone another begins within minutes.
  *
  * @returns ends it, and waits for the transaction that runs
  */
-export function deleteDaily(retention: Pick<RetentionStore, 'run'>, log: JobLog): () => Promise<void> {
+export function deleteDaily(
+  retention: Pick<RetentionStore, 'run'>,
+  leads: Leads,
+  log: JobLog,
+): () => Promise<void> {
   const stopping = new AbortController();
-  const stop = regularly(() => once(retention, log, stopping.signal), DAY_MS);
+  let looksLeft = 0;
+  const look = async () => {
+    looksLeft -= 1;
+    if (looksLeft > 0) return;
+    looksLeft = LOOKS_A_DAY;
+    await once(retention, log, stopping.signal);
+  };
+  const stop = regularly(look, MINUTE_MS, leads);
   return () => {
     stopping.abort();
     return stop();

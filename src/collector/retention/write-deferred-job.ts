@@ -1,7 +1,7 @@
 import type { Day } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { type Month, monthOfDay } from '../../core/kernel/period.ts';
-import { regularly } from '../clock/regularly.ts';
+import { type Leads, regularly } from '../clock/regularly.ts';
 
 /**
  * Comments, spent tickets and receipt numbers, which wait encrypted until many are written at once. Throws
@@ -36,13 +36,16 @@ const MANY_RECEIPTS = 5_000;
 /**
  * Writes what is deferred as soon as many wait, and whatever waits once a day, at the first look on it; looks every
  * minute. A write that fails is tried again the next minute. Comments are shown with a write of each day, the first in
- * which the clock is believed: which month is over is its word.
+ * which the clock is believed: which month is over is its word. Of several collectors one does it.
  *
  * @returns ends it, and waits for the transaction that runs
  */
 export function writeDeferredDaily(
   writes: DeferredWrites,
-  clock: { readonly today: () => Day; readonly isDoubtful: () => boolean },
+  {
+    leads,
+    ...clock
+  }: { readonly today: () => Day; readonly isDoubtful: () => boolean; readonly leads: Leads },
   log: JobLog,
 ): () => Promise<void> {
   let writtenOn: Day | null = null;
@@ -65,7 +68,7 @@ export function writeDeferredDaily(
       log.error({ err: error }, 'comments and spent tickets were not written yet');
     }
   };
-  const stop = regularly(look, MINUTE_MS);
+  const stop = regularly(look, MINUTE_MS, leads);
   return () => {
     isStopped = true;
     return stop();

@@ -1,6 +1,7 @@
 import type { AuditPen } from '../db/audit/audit-log.ts';
 import type { OpenDatabase } from '../db/engine.ts';
 import { SqlAccountStore } from '../db/people/account-store.ts';
+import { SqlAttemptStore } from '../db/people/attempt-store.ts';
 import { SqlFactorStore } from '../db/people/factor-store.ts';
 import { SqlMachineKeyStore } from '../db/people/machine-key-store.ts';
 import { SqlOneTimeLinkStore } from '../db/people/one-time-link-store.ts';
@@ -51,7 +52,7 @@ export function openAccounts(
   const sessions = new SqlSessionStore(database, pen);
   const factors = new SqlFactorStore(writer, engine, pen);
   const links = new SqlOneTimeLinkStore(writer, engine, pen);
-  const limits = new AttemptLimits(keys.secret('limits'), now);
+  const limits = new AttemptLimits(new SqlAttemptStore(database), keys.secret('limits'), now);
   const knownBrowsers = new KnownBrowsers(keys.secret('limits'));
   const factorKey = keys.secret('second-factor');
   const entrance = new Entrance({ sessions, factors, knownBrowsers, now });

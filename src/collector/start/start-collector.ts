@@ -22,6 +22,7 @@ import type { Config } from './config.ts';
 import { followCertificate } from './follow-certificate.ts';
 import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
 import { backupWorkOf } from './operations/backup-work.ts';
+import { leadershipOf } from './operations/leadership.ts';
 import { openMetrics } from './operations/open-metrics.ts';
 import { readTls } from './read-tls.ts';
 import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
@@ -95,11 +96,12 @@ export async function startCollector(
       server.log,
     );
     const today = () => localDay(collector.clock.nowMs());
-    const stopReleasing = releaseDaily(collector.pendingBlocks, today, server.log);
-    const stopFilling = keepSums(collector.sums, { units: collector.units, today }, server.log);
+    const { leads, giveWay } = leadershipOf(collector);
+    const stopReleasing = releaseDaily(collector.pendingBlocks, { today, leads }, server.log);
+    const stopFilling = keepSums(collector.sums, { units: collector.units, today, leads }, server.log);
     const stopWriting = writeDeferredDaily(
       collector.deferredWrites,
-      { today, isDoubtful: () => collector.clock.isDoubtful() },
+      { today, isDoubtful: () => collector.clock.isDoubtful(), leads },
       server.log,
     );
     let lastRetentionMs: number | null = null;
@@ -108,12 +110,12 @@ export async function startCollector(
       lastRetentionMs = collector.clock.nowMs();
       return ran;
     };
-    const stopDeleting = deleteDaily({ run }, server.log);
-    const stopTelling = runWebhooks(webhookWorkOf(collector), server.log);
+    const stopDeleting = deleteDaily({ run }, leads, server.log);
+    const stopTelling = runWebhooks({ ...webhookWorkOf(collector), leads }, server.log);
     const stopBackingUp =
       config.backups === null
         ? () => Promise.resolve()
-        : backUpRegularly(backupWorkOf(collector, config.backups), server.log);
+        : backUpRegularly(backupWorkOf(collector, config.backups, leads), server.log);
     const stopMeasuring =
       config.metrics === null
         ? () => Promise.resolve()
@@ -139,6 +141,7 @@ export async function startCollector(
           ...[releasing, stopReleasing(), stopFilling(), stopWriting(), stopDeleting()],
           ...[stopTelling(), stopWatching(), stopBackingUp(), stopMeasuring()],
         ]);
+        await giveWay();
         await collector.close();
       },
     };

@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
-import { regularly } from '../clock/regularly.ts';
+import { type Leads, regularly } from '../clock/regularly.ts';
 import type { StateNotices } from './notice-states.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 
@@ -7,6 +7,7 @@ interface JobParts {
   readonly sender: Pick<WebhookSender, 'sendDue' | 'prune' | 'giveWay'>;
   readonly notices: Pick<StateNotices, 'look' | 'isSomebodyNew'>;
   readonly clock: { readonly nowMs: () => number; readonly isDoubtful: () => boolean };
+  readonly leads: Leads;
 }
 
 interface JobLog {
@@ -17,11 +18,11 @@ interface JobLog {
 /**
  * Sends what is due every minute, and looks for new states once an hour and as soon as a webhook was made. A run that fails
  * is tried again the next minute. While the clock is in doubt nothing is done: which targets are missed and which devices
- * silent is its word.
+ * silent is its word. Of several collectors one does it.
  *
  * @returns ends it, an attempt that runs included, and lets another collector send
  */
-export function runWebhooks({ sender, notices, clock }: JobParts, log: JobLog): () => Promise<void> {
+export function runWebhooks({ sender, notices, clock, leads }: JobParts, log: JobLog): () => Promise<void> {
   const stopping = new AbortController();
   let lookedMs = Number.NEGATIVE_INFINITY;
   const lookForStates = async () => {
@@ -45,7 +46,7 @@ export function runWebhooks({ sender, notices, clock }: JobParts, log: JobLog): 
       log.error({ err: error }, 'webhooks: what is due was not sent');
     }
   };
-  const stop = regularly(run, MINUTE_MS);
+  const stop = regularly(run, MINUTE_MS, leads);
   return async () => {
     stopping.abort();
     await stop();

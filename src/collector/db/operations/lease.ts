@@ -10,7 +10,7 @@ interface Lease {
 
 /** A work that one collector at a time does, of all over one database. */
 export interface LeasedWork {
-  readonly key: Extract<MetaKey, 'webhook-sender' | 'backup-maker'>;
+  readonly key: Extract<MetaKey, 'webhook-sender' | 'leader'>;
   /** No lease lasts longer: one that seems to was made under another clock, and holds nobody up. */
   readonly mostMs: number;
 }

@@ -9,6 +9,7 @@ export interface AccountsTables {
   readonly recovery_codes: RecoveryCodesTable;
   readonly one_time_links: OneTimeLinksTable;
   readonly failed_sign_ins: FailedSignInsTable;
+  readonly failed_attempts: FailedAttemptsTable;
   readonly machine_keys: MachineKeysTable;
 }
 
@@ -102,6 +103,18 @@ interface FailedSignInsTable {
   day: string;
   at: 'password' | 'second-factor';
   count: number;
+}
+
+/** Failed attempts of the present hour by where they come from; those of former hours go with the next that is counted. */
+interface FailedAttemptsTable {
+  /** HMAC of an address, a browser or an account, and of the hour, by a key that is not in the database. */
+  key: string;
+  /** Whole hours since 1970. */
+  hour: number;
+  failures: number;
+  shut_until_ms: number;
+  /** When one was last counted. */
+  counted_ms: number;
 }
 
 /** Keys by which other programs read released figures. One that is revoked is deleted: the audit log names it. */

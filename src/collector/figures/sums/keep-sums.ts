@@ -2,7 +2,7 @@ import type { Day } from '../../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { type Month, monthOfDay } from '../../../core/kernel/period.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
-import { regularly } from '../../clock/regularly.ts';
+import { type Leads, regularly } from '../../clock/regularly.ts';
 
 /** The sums of units above and of longer spans, from which pages are read. */
 export interface SumsToFill {
@@ -22,13 +22,17 @@ interface JobLog {
 
 /**
  * Fills sums in at the start, after each change of day, and within a minute after units were changed, until when pages add up
- * what they show themselves. A run that fails is tried again the next minute.
+ * what they show themselves. A run that fails is tried again the next minute. Of several collectors one does it.
  *
  * @returns ends it, and waits for the transaction that runs
  */
 export function keepSums(
   sums: SumsToFill,
-  { units, today }: { readonly units: { tree(): Promise<UnitTree> }; readonly today: () => Day },
+  {
+    units,
+    today,
+    leads,
+  }: { readonly units: { tree(): Promise<UnitTree> }; readonly today: () => Day; readonly leads: Leads },
   log: JobLog,
 ): () => Promise<void> {
   const stopping = new AbortController();
@@ -46,7 +50,7 @@ export function keepSums(
       log.error({ err: error }, 'sums of units and spans were not filled in');
     }
   };
-  const stop = regularly(look, MINUTE_MS);
+  const stop = regularly(look, MINUTE_MS, leads);
   return () => {
     stopping.abort();
     return stop();

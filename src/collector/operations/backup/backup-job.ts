@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '../../../core/kernel/duration.ts';
-import { regularly } from '../../clock/regularly.ts';
+import { type Leads, regularly } from '../../clock/regularly.ts';
 import type { BackupFolder } from './backup-folder.ts';
 import type { WrittenBackup } from './write-backup.ts';
 
@@ -17,8 +17,7 @@ export interface BackupWork {
   readonly folder: BackupFolder;
   readonly settings: Pick<BackupSettings, 'keep' | 'everyHours'>;
   readonly clock: { readonly nowMs: () => number; readonly isDoubtful: () => boolean };
-  /** Whether this collector, of all over one database, is the one that does it. */
-  readonly lead: () => Promise<boolean>;
+  readonly leads: Leads;
   /** Writes one and reads it back. */
   readonly make: (path: string) => Promise<WrittenBackup>;
 }
@@ -31,17 +30,17 @@ interface JobLog {
 /**
  * Makes a backup as often as is said, and then removes those beyond the number that is kept: never before the new one was
  * read back, and none while the clock, by which they are told apart, is in doubt. One that fails is tried again at the
- * next look.
+ * next look. Of several collectors one does it.
  *
  * @returns ends it, and waits for the backup that runs
  */
 export function backUpRegularly(work: BackupWork, log: JobLog): () => Promise<void> {
-  return regularly(() => backUpIfDue(work, log), LOOK_MS);
+  return regularly(() => backUpIfDue(work, log), LOOK_MS, work.leads);
 }
 
 /** @internal */
 export async function backUpIfDue(
-  { folder, settings, clock, lead, make }: BackupWork,
+  { folder, settings, clock, make }: Omit<BackupWork, 'leads'>,
   log: JobLog,
 ): Promise<void> {
   try {
@@ -49,7 +48,7 @@ export async function backUpIfDue(
     const newestMs = folder.newestMs();
     // One that was made under a clock that went ahead says nothing.
     const ageMs = newestMs === null || newestMs > nowMs ? Number.POSITIVE_INFINITY : nowMs - newestMs;
-    if (ageMs < settings.everyHours * HOUR_MS || !(await lead())) return;
+    if (ageMs < settings.everyHours * HOUR_MS) return;
     const file = folder.newPath(nowMs);
     const { rows, bytes } = await make(file);
     const removed = clock.isDoubtful() ? [] : folder.removeAllBut(settings.keep);

@@ -1,15 +1,18 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../core/kernel/duration.ts';
+import type { AttemptCounter, AttemptStore } from './attempt-store.ts';
 import { networkOf } from './network-of.ts';
 
 /**
- * The guarantee: guessing gets slow, and nobody can use that to lock somebody else out.
+ * The guarantee: guessing gets slow, at all collectors over the database together, and nobody can use that to lock somebody
+ * else out.
  *
  *   - A browser in which the account signed in before has a counter of its own; what others do never delays it.
  *   - Any other browser has two: one for the account from where the request comes, one for all accounts from there.
  *     Failures elsewhere count in neither.
- *   - Addresses are kept in memory only, as an HMAC under a salt thrown away every hour. With it all counters begin
- *     again; by then a guesser has had some 17 guesses.
+ *   - Addresses are kept only as an HMAC by a key that is not in the database and by the hour: of two hours nobody
+ *     can tell that they are of one address. With each hour all counters begin again; by then a guesser has had some 17
+ *     guesses.
  *
  * Not covered: somebody who guesses from very many addresses at once is slowed at each of them only. Against that
  * stand long passwords and second factors. And anyone who sits behind one address with a guesser, in a browser the
@@ -27,89 +30,60 @@ const OF_ACCOUNT = 5;
 /** Many people stand behind one address of an office. */
 const OF_ADDRESS = 40;
 const MOST_MS = 15 * MINUTE_MS;
-/** More than this many counters are not kept: the oldest go. */
-const MOST_COUNTERS = 50_000;
 
-interface Counter {
-  failures: number;
-  blockedUntilMs: number;
+/** An attempt that was let through and counted as a failure, since its outcome is not known yet. */
+export interface Attempt {
+  /** It was right: what was counted for the account is forgotten, and for the address this one attempt. */
+  readonly succeed: () => Promise<void>;
+  /** It was neither right nor wrong. */
+  readonly withdraw: () => Promise<void>;
 }
 
 export class AttemptLimits {
+  readonly #store: AttemptStore;
   readonly #key: Buffer;
   readonly #now: () => number;
-  readonly #mostCounters: number;
-  /** In the order of their last failure. */
-  #counters = new Map<string, Counter>();
-  #salt = randomBytes(16);
-  #hour = Number.NaN;
 
   /** @param key KeyRing.secret('limits') */
-  constructor(key: Buffer, now: () => number, mostCounters = MOST_COUNTERS) {
+  constructor(store: AttemptStore, key: Buffer, now: () => number) {
+    this.#store = store;
     this.#key = key;
     this.#now = now;
-    this.#mostCounters = mostCounters;
   }
 
-  /** How long this origin has to wait before it may try this account again, in milliseconds; 0: not at all. */
-  waitMs(account: string, origin: AttemptOrigin): number {
+  /**
+   * Counts before the outcome is known, so that attempts made at the same time do not all see the same count.
+   *
+   * @returns how long this origin has to wait before it may try this account again, in milliseconds; or what becomes of it
+   */
+  async begin(account: string, origin: AttemptOrigin): Promise<number | Attempt> {
     const nowMs = this.#now();
-    const until = this.#keysOf(account, origin).map(([key]) => this.#counters.get(key)?.blockedUntilMs ?? 0);
-    return Math.max(0, ...until.map((untilMs) => untilMs - nowMs));
+    const hour = Math.floor(nowMs / HOUR_MS);
+    const counters = this.#countersOf(account, origin, hour);
+    const waitMs = await this.#store.begin(counters, hour, nowMs);
+    if (waitMs > 0) return waitMs;
+    const keys = counters.map(({ key }) => key);
+    const [own] = keys;
+    const withdraw = () => this.#store.withdraw(keys);
+    return {
+      withdraw,
+      succeed: async () => {
+        await withdraw();
+        if (own !== undefined) await this.#store.forget(own);
+      },
+    };
   }
 
-  /** Counts before the outcome is known, so that attempts made at the same time do not all see the same count. */
-  begin(account: string, origin: AttemptOrigin): void {
-    const nowMs = this.#now();
-    for (const [key, first] of this.#keysOf(account, origin)) {
-      const failures = (this.#counters.get(key)?.failures ?? 0) + 1;
-      const beyond = failures - first;
-      const waitMs = beyond < 0 ? 0 : Math.min(MOST_MS, SECOND_MS * 2 ** beyond);
-      this.#counters.delete(key);
-      this.#counters.set(key, { failures, blockedUntilMs: nowMs + waitMs });
-    }
-    for (const key of this.#counters.keys()) {
-      if (this.#counters.size <= this.#mostCounters) break;
-      this.#counters.delete(key);
-    }
-  }
-
-  /** The attempt was right: what was counted for the account is forgotten, and for the address this one attempt. */
-  succeed(account: string, origin: AttemptOrigin): void {
-    this.withdraw(account, origin);
-    const [own] = this.#keysOf(account, origin);
-    if (own !== undefined) this.#counters.delete(own[0]);
-  }
-
-  /** The attempt was neither right nor wrong. */
-  withdraw(account: string, origin: AttemptOrigin): void {
-    for (const [key] of this.#keysOf(account, origin)) {
-      const counter = this.#counters.get(key);
-      if (counter === undefined) continue;
-      counter.failures -= 1;
-      counter.blockedUntilMs = 0;
-    }
-  }
-
-  #keysOf(account: string, { address, browser }: AttemptOrigin): readonly (readonly [string, number])[] {
-    this.#renewSalt();
-    if (browser !== null) return [[this.#hashed('browser', browser, account), OF_ACCOUNT]];
+  #countersOf(account: string, { address, browser }: AttemptOrigin, hour: number): readonly AttemptCounter[] {
+    const counter = (first: number, ...parts: readonly string[]): AttemptCounter => ({
+      key: createHmac('sha256', this.#key)
+        .update(JSON.stringify([hour, ...parts]))
+        .digest('base64url'),
+      waitAfterMs: (failures) =>
+        failures < first ? 0 : Math.min(MOST_MS, SECOND_MS * 2 ** (failures - first)),
+    });
+    if (browser !== null) return [counter(OF_ACCOUNT, 'browser', browser, account)];
     const network = networkOf(address);
-    return [
-      [this.#hashed('account', network, account), OF_ACCOUNT],
-      [this.#hashed('address', network), OF_ADDRESS],
-    ];
-  }
-
-  #renewSalt(): void {
-    const hour = Math.floor(this.#now() / HOUR_MS);
-    if (hour === this.#hour) return;
-    this.#hour = hour;
-    this.#salt = randomBytes(16);
-    this.#counters = new Map();
-  }
-
-  #hashed(...parts: readonly string[]): string {
-    return createHmac('sha256', this.#key).update(this.#salt).update(JSON.stringify(parts)).digest('base64');
+    return [counter(OF_ACCOUNT, 'account', network, account), counter(OF_ADDRESS, 'address', network)];
   }
 }

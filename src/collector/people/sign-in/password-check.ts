@@ -38,9 +38,8 @@ export class PasswordCheck {
     const account = await accounts.findByName(key);
     const browser = account === null ? null : knownBrowsers.knownTo(account.id, visitor.knownBrowser);
     const origin: AttemptOrigin = { address: visitor.address, browser };
-    const waitMs = limits.waitMs(key, origin);
-    if (waitMs > 0) return { kind: 'too-many-attempts', waitMs };
-    limits.begin(key, origin);
+    const attempt = await limits.begin(key, origin);
+    if (typeof attempt === 'number') return { kind: 'too-many-attempts', waitMs: attempt };
     try {
       const who = browser === null ? 'unknown' : 'known';
       const isRight = await hashing.run(who, () => this.#isRight(account, password));
@@ -48,11 +47,15 @@ export class PasswordCheck {
         await accounts.countFailedSignIn('password');
         return SIGN_IN_FAILED;
       }
-      limits.succeed(key, origin);
+      await attempt.succeed();
       return account;
     } catch (error) {
-      limits.withdraw(key, origin);
-      if (error instanceof TooBusy) return { kind: 'too-many-attempts', waitMs: BUSY_MS };
+      if (error instanceof TooBusy) {
+        await attempt.withdraw();
+        return { kind: 'too-many-attempts', waitMs: BUSY_MS };
+      }
+      // What cannot be told keeps nobody waiting; where the store is away it cannot be withdrawn either.
+      await attempt.withdraw().catch(() => undefined);
       throw error;
     }
   }

@@ -80,14 +80,13 @@ export class SignIn {
     const { account } = session;
     const key = `second factor of ${account.id}`;
     const origin = this.#originOfFactor(session, visitor);
-    const waitMs = limits.waitMs(key, origin);
-    if (waitMs > 0) return { kind: 'too-many-attempts', waitMs };
-    limits.begin(key, origin);
+    const attempt = await limits.begin(key, origin);
+    if (typeof attempt === 'number') return { kind: 'too-many-attempts', waitMs: attempt };
     if (!(await isRight(session))) {
       await accounts.countFailedSignIn('second-factor');
       return SIGN_IN_FAILED;
     }
-    limits.succeed(key, origin);
+    await attempt.succeed();
     return (await entrance.complete(account, by, visitor)) ?? SIGN_IN_REQUIRED;
   }
 

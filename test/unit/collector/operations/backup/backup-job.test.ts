@@ -10,10 +10,7 @@ const NOON_MS = Date.parse('2026-11-30T12:00:00Z');
 const nameAt = (ms: number) => `sipas-${new Date(ms).toISOString().slice(0, 19).replaceAll(':', '')}Z.backup`;
 
 /** A folder with backups made so many hours before noon, and the job at noon. */
-async function jobAt(
-  hoursBefore: readonly number[],
-  { isDoubtful = false, isLeading = true, fails = false, keep = 3 } = {},
-) {
+async function jobAt(hoursBefore: readonly number[], { isDoubtful = false, fails = false, keep = 3 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sipas-backups-'));
   for (const hours of hoursBefore) writeFileSync(join(folder, nameAt(NOON_MS - hours * HOUR_MS)), '');
   writeFileSync(join(folder, 'sipas-by-hand.backup'), '');
@@ -23,7 +20,6 @@ async function jobAt(
       folder: backupFolder(folder),
       settings: { keep, everyHours: 24 },
       clock: { nowMs: () => NOON_MS, isDoubtful: () => isDoubtful },
-      lead: async () => isLeading,
       make: async (path) => {
         if (fails) throw new Error('the disk is full');
         writeFileSync(path, '');
@@ -65,9 +61,5 @@ describe('backups by themselves', () => {
 
   test('one that seems to be of tomorrow keeps nobody from making one', async () => {
     expect((await jobAt([-500])).left).toEqual([-500, 0]);
-  });
-
-  test('the collector that does not lead makes none', async () => {
-    expect((await jobAt([30], { isLeading: false })).left).toEqual([30]);
   });
 });
