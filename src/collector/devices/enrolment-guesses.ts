@@ -12,6 +12,9 @@ const MOST_IN_ALL = 1_000;
 /**
  * Counts wrong enrolment codes, by address and in all, so that anyone who guesses is told to wait. No address is kept:
  * what is counted is a hash with a salt that lives as long as the window, in memory only.
+ *
+ * Each collector counts by itself: what keeps a code from being guessed are its five proofs, which the database counts
+ * for all of them. This keeps guessing cheap to refuse, and a write for each guess would not be cheap.
  */
 export class EnrolmentGuesses {
   readonly #now: () => number;

@@ -47,6 +47,7 @@ const MOST_DEPTH = 32;
 export class QuestionnaireRegister {
   readonly #ports: RegisterPorts;
   #choices: readonly QuestionnaireChoice[] = [];
+  #reading = Promise.resolve();
 
   private constructor(ports: RegisterPorts) {
     this.#ports = ports;
@@ -59,23 +60,33 @@ export class QuestionnaireRegister {
     return register;
   }
 
-  /** What another process, as a command, may have changed. */
-  async readAgain(): Promise<void> {
+  /**
+   * What another collector or a command may have changed.
+   * @returns whether a questionnaire was there that was not known
+   */
+  async readAgain(): Promise<boolean> {
     const { store, questionnaires } = this.#ports;
+    let isAnyNew = false;
     for (const { content, addedMs, addedBy } of await store.uploaded()) {
       const json = JSON.parse(content) as Json;
       const parsed = parseQuestionnaire(json);
       // It was parsed before it was stored; what a later program no longer takes must not keep it from starting.
-      if (parsed.ok)
-        questionnaires.add(questionnaireFile(parsed.value, json, { atMs: addedMs, by: addedBy }));
+      const file = parsed.ok && questionnaireFile(parsed.value, json, { atMs: addedMs, by: addedBy });
+      if (file !== false && questionnaires.add(file)) isAnyNew = true;
     }
     await this.#read();
+    return isAnyNew;
   }
 
-  async #read(): Promise<void> {
-    const { store, questionnaires } = this.#ports;
-    questionnaires.setRetired(await store.retired());
-    this.#choices = await store.choices();
+  /** One reading after the other: what was read before a change must not be told after it. */
+  #read(): Promise<void> {
+    const read = async () => {
+      const { store, questionnaires } = this.#ports;
+      questionnaires.setRetired(await store.retired());
+      this.#choices = await store.choices();
+    };
+    this.#reading = this.#reading.then(read, read);
+    return this.#reading;
   }
 
   get choices(): readonly QuestionnaireChoice[] {

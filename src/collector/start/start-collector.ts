@@ -11,6 +11,7 @@ import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { backUpRegularly } from '../operations/backup/backup-job.ts';
 import { productVersion } from '../product-version.ts';
+import { followRegister } from '../questionnaires/follow-register.ts';
 import type { RetentionStore } from '../retention/retention.ts';
 import { deleteDaily } from '../retention/retention-job.ts';
 import { writeDeferredDaily } from '../retention/write-deferred-job.ts';
@@ -96,6 +97,11 @@ export async function startCollector(
       server.log,
     );
     const today = () => localDay(collector.clock.nowMs());
+    const stopFollowing = followRegister(
+      collector.questionnaireRegister,
+      () => releaseHeld({ held: collector.held, ...collector.ingest }),
+      server.log,
+    );
     const { leads, giveWay } = leadershipOf(collector);
     const stopReleasing = releaseDaily(collector.pendingBlocks, { today, leads }, server.log);
     const stopFilling = keepSums(collector.sums, { units: collector.units, today, leads }, server.log);
@@ -138,7 +144,7 @@ export async function startCollector(
         stopping.abort();
         watched.stop();
         await Promise.all([
-          ...[releasing, stopReleasing(), stopFilling(), stopWriting(), stopDeleting()],
+          ...[releasing, stopFollowing(), stopReleasing(), stopFilling(), stopWriting(), stopDeleting()],
           ...[stopTelling(), stopWatching(), stopBackingUp(), stopMeasuring()],
         ]);
         await giveWay();

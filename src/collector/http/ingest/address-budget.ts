@@ -27,6 +27,9 @@ export interface Allowance {
  * Budgets by where requests come from, filled again all the time and not at the end of an hour: somebody who uses one up
  * shuts it for others behind the same address for seconds, and has to go on to keep it shut. No address is kept: what is
  * kept is a hash, in memory, and of the present hour and the one before.
+ *
+ * Each of several collectors has budgets of its own, so that together they grant as many times as much. In the database
+ * they would be shared, and where citizens answered from would be written down beside their answers.
  */
 export class AddressBudget {
   readonly #now: () => number;

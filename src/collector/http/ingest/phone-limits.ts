@@ -24,7 +24,10 @@ const MOST_UNCOUNTED = 5;
 export class PhoneLimits {
   readonly #counter: AddressCounter;
   readonly #budget: AddressBudget;
-  /** By the ticket's HMAC. Only tickets that are good stand here, so a flood of made-up ones takes no memory. */
+  /**
+   * By the ticket's HMAC. Only tickets that are good stand here, so a flood of made-up ones takes no memory. It guards the
+   * room that what is held takes, so each collector may count by itself: a ticket is spent in the database, once.
+   */
   readonly #uncounted = new Map<string, number>();
 
   constructor(now: () => number) {

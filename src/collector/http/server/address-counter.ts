@@ -8,6 +8,10 @@ const MOST_NETWORKS = 100_000;
 /**
  * Counts by where requests come from, within windows of time that begin for all at once. No address is kept: what is
  * counted is a hash with a salt that is thrown away with its window, in memory only.
+ *
+ * Each of several collectors counts by itself, so that together they grant as many times as much. In the database they
+ * would be one, and it would hold who asked beside what was answered: the codes counted here are too long for a few times
+ * sixty guesses an hour to matter.
  */
 export class AddressCounter {
   readonly #windowMs: number;

@@ -8,7 +8,8 @@ const MOST_A_MINUTE = 6_000;
 
 /**
  * Keeps one address from using up the collector for all others. What devices send is never counted: a commune that
- * comes back after a month without a network has a backlog, and many devices behind one address.
+ * comes back after a month without a network has a backlog, and many devices behind one address. Each collector counts for
+ * itself, since it is itself that it guards.
  */
 export function limitRequests(app: FastifyInstance, now: () => number): void {
   const counter = new AddressCounter(MINUTE_MS, now);

@@ -4,7 +4,10 @@ import type { MachineKeyId } from './machine-key-store.ts';
 /** A program that reads a page of each unit after another needs no more; a report of all of them is one request. */
 const MOST_A_MINUTE = 60;
 
-/** Counts the requests of each key within minutes that begin for all at once. */
+/**
+ * Counts the requests of each key within minutes that begin for all at once. It guards the processors of this collector,
+ * and no key: each collector counts by itself.
+ */
 export class KeyRate {
   readonly #now: () => number;
   #minute = Number.NEGATIVE_INFINITY;
