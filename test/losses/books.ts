@@ -1,7 +1,19 @@
 import { expect } from 'vitest';
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
-import type { LoadedCollector } from '../support/loaded-collector.ts';
+import type { RecordId } from '../../src/core/kernel/brand.ts';
+import type { TestDatabase } from '../support/databases.ts';
 import { sipas } from '../support/sipas.ts';
+
+/** One collector or several over one database, and devices. */
+export interface SettlingWorld {
+  readonly place: Pick<TestDatabase, 'settings'>;
+  /** The records somebody was thanked for. */
+  readonly thanked: readonly RecordId[];
+  /** Lets everything arrive and ends the collectors, but not their database. */
+  settle(): Promise<void>;
+  open(): Promise<OpenDatabase>;
+}
 
 /** What became of the records for which somebody was thanked. */
 export interface Books {
@@ -18,7 +30,7 @@ export interface Books {
  * acknowledged, stands in the ledger once, and is counted, held or was deleted as announced. `sipas recount` finds no
  * difference, in the figures and in the signed batches, or names the records that stand in no figure.
  */
-export async function settledBooks(world: LoadedCollector): Promise<Books> {
+export async function settledBooks(world: SettlingWorld): Promise<Books> {
   await world.settle();
   const database = await world.open();
   const { writer } = database;

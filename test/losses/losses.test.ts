@@ -13,8 +13,9 @@ import { LoadedCollector, type LoadOptions } from '../support/loaded-collector.t
 import { startPostgres } from '../support/postgres.ts';
 import { SEED } from '../support/seed.ts';
 import { sipas } from '../support/sipas.ts';
+import { NO_SMALL_DISK } from '../support/small-disk.ts';
 import { type Books, settledBooks } from './books.ts';
-import { NO_SMALL_DISK, onSmallDisk } from './small-disk.ts';
+import { onSmallDisk } from './small-disk.ts';
 
 /**
  * Loss, as a test of the whole: devices in this process, which thank without a pause, a collector in a process of its

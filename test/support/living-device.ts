@@ -20,6 +20,8 @@ export class LivingDevice {
   readonly thanked: RecordId[] = [];
   /** What was said beside some of them. */
   readonly comments: string[] = [];
+  /** When a batch of it was answered, by the monotonic clock. */
+  readonly answeredMs: number[] = [];
   /** How far its clock is off. */
   clockOffMs = 0;
   readonly #device = new TestDevice();
@@ -62,6 +64,14 @@ export class LivingDevice {
       if ((await this.#take(() => ({ answers }))) === null) throw new Error('a response was not stored');
   }
 
+  /** The records for which it has a signed acknowledgement. */
+  async acknowledged(): Promise<readonly string[]> {
+    const database = this.#device.database();
+    const rows = await database.entries.filter(({ state }) => state === 'acknowledged').toArray();
+    database.close();
+    return rows.map(({ id }) => id);
+  }
+
   /** Meets the collector until nothing is left to send. Whether it came to that. */
   async settle(): Promise<boolean> {
     for (let round = 0; round < ROUNDS_TO_SETTLE; round += 1) {
@@ -72,7 +82,13 @@ export class LivingDevice {
 
   #sync(heartbeat: boolean): Promise<CycleEnd> {
     this.#device.nowMs = Date.now() + this.clockOffMs;
-    const ports = this.#device.ports({ fetch: (url, init) => fetch(`${this.#address}${url}`, init) });
+    const ports = this.#device.ports({
+      fetch: async (url, init) => {
+        const answer = await fetch(`${this.#address}${url}`, init);
+        if (answer.ok && url.endsWith('/batches')) this.answeredMs.push(performance.now());
+        return answer;
+      },
+    });
     return runCycle(ports, this.#memory, { now: true, heartbeat });
   }
 
