@@ -33,6 +33,11 @@ export const STAGES = [
     'statisticians come to the same figures': { seconds: 15, isLater: true },
     'requests that nobody expects': { seconds: 103, size: { FUZZ_REQUESTS: 60_000 } },
     'nothing is lost, whatever befalls the collector': { seconds: 150, size: { KILLS: 6 }, isLater: true },
+    'nothing is lost where a country collects, whatever part of the cluster fails': {
+      seconds: 240,
+      size: { ROUNDS: 1 },
+      isLater: true,
+    },
     "a kiosk's day, with everything that can befall it": {
       seconds: 240,
       size: { RESPONDENTS: 80 },
@@ -46,7 +51,6 @@ export const STAGES = [
 /** What is foreseen beside them, gates that other work brings, and what of today's will grow by. */
 export const FORESEEN = {
   'R, pspp and LibreOffice': 145,
-  cluster: 240,
   'the simulation, larger by': 180,
 };
 

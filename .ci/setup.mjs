@@ -1,7 +1,7 @@
 // Runs one of the project's commands on a machine that has nothing but Node.js 20 or newer and npm: installs the
 // exact dependencies when they are missing or outdated, then goes on with the Node.js pinned among them.
 //
-//   node .ci/setup.mjs start|dev|test|build|bench|browser-walks|device-day|losses|screenshots|simulate|run [arguments]
+//   node .ci/setup.mjs start|dev|test|build|bench|browser-walks|cluster|device-day|losses|screenshots|simulate|run [arguments]
 //
 // Plain JavaScript, because it runs before the pinned Node.js that reads TypeScript is there.
 import { spawn, spawnSync } from 'node:child_process';
@@ -25,6 +25,10 @@ const COMMANDS = {
   'browser-walks': {
     build: false,
     script: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/browser-walks/vitest.config.ts'],
+  },
+  cluster: {
+    build: false,
+    script: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/cluster/vitest.config.ts'],
   },
   'device-day': {
     build: false,

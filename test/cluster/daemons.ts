@@ -42,6 +42,10 @@ export class Daemon {
     return this.#child?.pid ?? 0;
   }
 
+  get hasEnded(): boolean {
+    return this.#child === null || this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   start(): void {
     const [program = '', ...args] = this.#command;
     const { env, runAs, cwd } = this.#options;
@@ -56,8 +60,7 @@ export class Daemon {
   /** By SIGKILL unless said otherwise. */
   async end(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const child = this.#child;
-    this.#child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === null || this.hasEnded) return;
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;

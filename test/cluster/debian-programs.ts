@@ -13,6 +13,8 @@ const PROGRAMS = {
 
 export type DebianPackage = keyof typeof PROGRAMS;
 
+export const ALL_PACKAGES = Object.keys(PROGRAMS) as readonly DebianPackage[];
+
 /** Fetched once; `npm ci` throws them away. */
 const FETCHED = join(import.meta.dirname, '../../node_modules/.sipas/debian');
 

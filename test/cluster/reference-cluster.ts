@@ -17,6 +17,7 @@ import { freePort } from '../support/free-port.ts';
 import { type MountedDisk, mountSmallDisk, NO_SMALL_DISK } from '../support/small-disk.ts';
 import { Daemon, familyOf, isGone, type RunAs, signalAll, userOfDatabases } from './daemons.ts';
 import { debianPrograms } from './debian-programs.ts';
+import type { SeveralCollectors } from './loaded-cluster.ts';
 import {
   type EtcdPorts,
   etcdArguments,
@@ -52,7 +53,7 @@ interface Store extends EtcdPorts {
  * The reference set-up on loopback ports and in a temporary folder: three PostgreSQL with Patroni and synchronous
  * replication, three etcd, HAProxy, two collectors.
  */
-export class ReferenceCluster {
+export class ReferenceCluster implements SeveralCollectors {
   readonly #folder = mkdtempSync(join(tmpdir(), 'sipas-cluster-'));
   readonly #nodes: Node[] = [];
   readonly #stores: Store[] = [];
@@ -72,9 +73,9 @@ export class ReferenceCluster {
     }
   }
 
-  /** Where devices reach the collectors. */
-  get front(): string {
-    return `http://127.0.0.1:${this.#ports.front}`;
+  /** The proxy before the collectors. */
+  get fronts(): readonly [string] {
+    return [`http://127.0.0.1:${this.#ports.front}`];
   }
 
   /** Where collectors reach the database that can be written. */
@@ -211,6 +212,8 @@ export class ReferenceCluster {
     const node = await this.#nodeThat('leader');
     const disk = must(node.disk, 'a small disk can be made');
     disk.fill();
+    // Until the collectors say themselves that nothing can be stored.
+    while ((await fetch(`${this.fronts[0]}/readyz`)).status !== 503) await pause(50);
     return async () => disk.empty();
   }
 
@@ -251,7 +254,6 @@ export class ReferenceCluster {
     return daemons.map((daemon) => daemon?.said()).join('\n');
   }
 
-  /** Ends the collectors, so that the database can be looked at in peace. */
   async endCollectors(): Promise<void> {
     for (const { running } of this.#collectors.splice(0)) {
       if (running.child.exitCode === null && running.child.signalCode === null) await running.stop();

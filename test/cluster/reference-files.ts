@@ -60,6 +60,7 @@ export function patroniFile(
             wal_log_hints: 'on',
             wal_sender_timeout: '6s',
             wal_receiver_timeout: '6s',
+            wal_retrieve_retry_interval: '1s',
             tcp_keepalives_idle: 5,
             max_connections: 60,
             min_wal_size: '64MB',
@@ -123,6 +124,7 @@ listen collectors
   option httpchk GET /readyz
   http-check expect status 200
   option redispatch 1
+  http-error status 503 content-type text/plain string "nothing can be stored at the moment" hdr retry-after 5
   option forwardfor
   cookie sipas-collector insert indirect nocache httponly
   default-server inter 1s fall 2 rise 1 on-marked-down shutdown-sessions

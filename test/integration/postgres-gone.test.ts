@@ -127,6 +127,18 @@ test('CO3 a database server that hangs is given up, in a transaction too', async
   close();
 });
 
+test('a connection to a server that became a standby is left, and the next one writes', async () => {
+  const url = `${inject('postgresUrl')}/postgres`;
+  const dialect = new CheckedPostgresDialect({ url, connections: 1, readOnly: false });
+  const database = new Kysely<Record<string, never>>({ dialect });
+  const write = () => sql`create temporary table told (n integer) on commit drop`.execute(database);
+  // As the session of a primary that was demoted under it.
+  await sql`set default_transaction_read_only = on`.execute(database);
+  await expect(sql`create table told (n integer)`.execute(database)).rejects.toThrow(StorageUnavailable);
+  await write();
+  await database.destroy();
+});
+
 test('a database server that hangs does not keep the collector from stopping', async () => {
   const { url, hang, close } = await relay();
   const dialect = new CheckedPostgresDialect({ url, connections: 1, readOnly: false });

@@ -61,6 +61,9 @@ function networks(refusal: string) {
   );
 }
 
+/** `postgres://user:password@one,two/name`, as libpq takes it; a password may hold a comma, encoded. */
+const SEVERAL_HOSTS = /^[^/]*\/\/(?:[^/@]*@)?[^/@?]*,/;
+
 const ENVIRONMENT = z.object({
   PORT: optionalText.pipe(
     z
@@ -76,6 +79,11 @@ const ENVIRONMENT = z.object({
     z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// (without it, the embedded database is used)')
+      .refine(
+        (url) => !SEVERAL_HOSTS.test(url),
+        'names several servers, and one is taken: put HAProxy before them, which knows the one that can be written, and ' +
+          'name that (src/collector/README.md, “Several collectors”)',
+      )
       .optional(),
   ),
   SIPAS_KEYS: optionalText,

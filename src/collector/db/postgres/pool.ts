@@ -10,6 +10,8 @@ const STATEMENT_TIMEOUT_MS = 30 * SECOND_MS;
 const ANSWER_GRACE_MS = 5 * SECOND_MS;
 /** 08P01, with which PgBouncer refuses a setting at the start of a connection. */
 const PROTOCOL_VIOLATION = '08P01';
+/** With which a server that is primary no more refuses to write. */
+const READ_ONLY = '25006';
 /** How long the server may take to say goodbye. */
 const END_MS = 1_500;
 
@@ -113,12 +115,24 @@ function isUnanswered(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
-/** A client whose server did not answer waits for nothing more, not for its rollback either, and is not used again. */
+/**
+ * Whether the server serves no writing any more, though the connection to it is well: another is primary, and the next
+ * connection leads there.
+ */
+function isStandby(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === READ_ONLY;
+}
+
+/**
+ * A client whose server did not answer waits for nothing more, not for its rollback either; neither it nor one whose server
+ * became a standby is used again.
+ */
 function guarded(
   client: pg.PoolClient,
   settings: string | null,
 ): Awaited<ReturnType<PostgresPool['connect']>> {
   let isHung = false;
+  let isLeft = false;
   const query = async (text: string, parameters: readonly unknown[]) => {
     if (isHung) throw new Error('Connection terminated: the server does not answer');
     try {
@@ -126,8 +140,9 @@ function guarded(
       return await client.query(begins ? text + settings : text, [...parameters]);
     } catch (error) {
       isHung ||= isUnanswered(error);
+      isLeft ||= isStandby(error);
       throw error;
     }
   };
-  return { query, release: () => client.release(isHung) } as never;
+  return { query, release: () => client.release(isHung || isLeft) } as never;
 }

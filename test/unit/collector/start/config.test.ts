@@ -91,6 +91,7 @@ describe('readConfig', () => {
     [{ METRICS_ADDRESS: 'localhost:99999' }, /^METRICS_ADDRESS must be/],
     [{ PORT: '-1' }, /^PORT must be a whole number/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
+    [{ DATABASE_URL: 'postgres://a:b@one:5432,two/sipas' }, /^DATABASE_URL names several servers.*HAProxy/],
     [{ LARGE_GAP_POINTS: '51' }, /^LARGE_GAP_POINTS must be a number of percentage points from 0 to 50/],
     [{ LARGE_GAP_POINTS: 'five' }, /^LARGE_GAP_POINTS must be/],
     [{ SPAN_RELEASE_DAYS: '91' }, /^SPAN_RELEASE_DAYS must be a whole number of days from 0 to 90/],
