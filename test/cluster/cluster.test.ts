@@ -26,7 +26,8 @@ const SETTLE_MS = 2 * SECOND_MS;
 const FAULTS = {
   'a collector killed': (cluster: ReferenceCluster) => cluster.killCollector(),
   'the primary killed': (cluster: ReferenceCluster) => cluster.killPrimary(),
-  'the synchronous replica cut off': (cluster: ReferenceCluster) => cluster.freezeReplica(),
+  'the synchronous replica cut off': (cluster: ReferenceCluster) => cluster.freeze('sync_standby'),
+  'the primary hung, until another leads': (cluster: ReferenceCluster) => cluster.freeze('leader'),
   "etcd's leader killed": (cluster: ReferenceCluster) => cluster.killStore(),
   'the disk of the primary full': (cluster: ReferenceCluster) => cluster.fillDisk(),
 };

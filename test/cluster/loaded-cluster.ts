@@ -35,7 +35,13 @@ export class LoadedCluster implements SettlingWorld {
     const { fronts, dataDir, databaseUrl } = cluster;
     for (let n = 0; n < devices; n += 1) {
       const code = await newCodeAt({ dataDir, databaseUrl }, UNIT);
-      world.devices.push(await LivingDevice.enrolled(must(fronts[n % fronts.length], 'an address'), code, seededRandom(seed + n)));
+      world.devices.push(
+        await LivingDevice.enrolled(
+          must(fronts[n % fronts.length], 'an address'),
+          code,
+          seededRandom(seed + n),
+        ),
+      );
     }
     world.#goesOn = true;
     world.#lives = world.devices.map((device) => device.live(() => world.#goesOn));

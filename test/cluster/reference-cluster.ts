@@ -199,9 +199,12 @@ export class ReferenceCluster implements SeveralCollectors {
     return async () => node.patroni.start();
   }
 
-  /** The synchronous replica says nothing any more, and keeps its connections. @returns lets it go on */
-  async freezeReplica(): Promise<() => Promise<void>> {
-    const node = await this.#nodeThat('sync_standby');
+  /**
+   * A database and its Patroni say nothing any more, and keep their connections. @returns lets them go on, as if nothing had
+   * been
+   */
+  async freeze(role: 'leader' | 'sync_standby'): Promise<() => Promise<void>> {
+    const node = await this.#nodeThat(role);
     const family = [...familyOf(node.patroni.pid), ...familyOf(postmasterOf(node))];
     signalAll(family, 'SIGSTOP');
     return async () => signalAll(family, 'SIGCONT');
