@@ -215,7 +215,7 @@ const DOMAIN_RULES: readonly ImportRule[] = [
   { folder: 'src/collector/units', may: [CORE, 'src/contract', 'src/collector/csv'], packages: [] },
   {
     folder: 'src/collector/questionnaires',
-    may: [CORE, 'src/contract', 'src/collector/units', 'survey-schemas'],
+    may: [CORE, 'src/contract', 'src/collector/clock', 'src/collector/units', 'survey-schemas'],
     packages: ['node:'],
   },
   { folder: 'src/collector/ingest', may: [CORE, 'src/contract', 'src/collector/units'], packages: ['node:'] },
