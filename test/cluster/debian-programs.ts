@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Programs of the reference set-up, by the package of Debian that has each, and where packages put them. */
 const PROGRAMS = {
   postgresql: 'usr/lib/postgresql/*/bin/postgres',
+  // The one that Debian's modules are for, whatever else stands earlier in PATH.
+  python3: 'usr/bin/python3',
   patroni: 'usr/bin/patroni',
   'etcd-server': 'usr/bin/etcd',
   haproxy: 'usr/sbin/haproxy',
@@ -74,7 +77,7 @@ function fetched(packages: readonly DebianPackage[]): readonly string[] {
     mkdirSync(dirname(place), { recursive: true });
     const aside = mkdtempSync(`${place}-`);
     try {
-      run('apt-get', ['download', ...neededBy(packages)], aside);
+      download(packages, aside);
       renameSync(aside, place);
     } catch (error) {
       rmSync(aside, { recursive: true, force: true });
@@ -84,9 +87,33 @@ function fetched(packages: readonly DebianPackage[]): readonly string[] {
   return readdirSync(place).map((name) => join(place, name));
 }
 
-function neededBy(packages: readonly string[]): readonly string[] {
-  const plan = run('apt-get', ['install', '--simulate', '--no-install-recommends', ...packages]);
-  return [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name = '']) => name);
+/** By the lists of packages that apt has here; where there are none, or they are old, by newer ones of our own. */
+function download(packages: readonly DebianPackage[], folder: string): void {
+  try {
+    downloadBy([], packages, folder);
+  } catch {
+    const lists = mkdtempSync(join(tmpdir(), 'sipas-apt-'));
+    try {
+      for (const part of ['lists/partial', 'cache/archives/partial']) {
+        mkdirSync(join(lists, part), { recursive: true });
+      }
+      const own = ['-o', `Dir::State::Lists=${lists}/lists`, '-o', `Dir::Cache=${lists}/cache`];
+      run('apt-get', [...own, 'update']);
+      downloadBy(own, packages, folder);
+    } finally {
+      rmSync(lists, { recursive: true, force: true });
+    }
+  }
+}
+
+function downloadBy(options: readonly string[], packages: readonly DebianPackage[], folder: string): void {
+  const plan = run('apt-get', [
+    ...options,
+    ...['install', '--simulate', '--no-install-recommends'],
+    ...packages,
+  ]);
+  const needed = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name = '']) => name);
+  run('apt-get', [...options, 'download', ...needed], folder);
 }
 
 function run(command: string, args: readonly string[], cwd = '/'): string {
@@ -94,7 +121,7 @@ function run(command: string, args: readonly string[], cwd = '/'): string {
   if (error !== undefined) throw new NotToBeHad(`${command} is not here (${error.message})`);
   if (status !== 0) {
     const why = stderr.trim().split('\n').at(-1) ?? '';
-    throw new NotToBeHad(`${command} ${args.slice(0, 1).join(' ')} ended with ${status}: ${why}`);
+    throw new NotToBeHad(`${command} ended with ${status}: ${why}`);
   }
   return stdout;
 }

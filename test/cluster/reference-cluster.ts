@@ -1,49 +1,22 @@
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { must } from '../../src/core/kernel/assert.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
-import { type MountedDisk, mountSmallDisk, NO_SMALL_DISK } from '../support/small-disk.ts';
-import { Daemon, familyOf, isGone, type RunAs, signalAll, userOfDatabases } from './daemons.ts';
+import { mountSmallDisk, NO_SMALL_DISK } from '../support/small-disk.ts';
+import { Daemon, type RunAs, userOfDatabases } from './daemons.ts';
+import { DatabaseNode, type Member } from './database-node.ts';
 import { debianPrograms } from './debian-programs.ts';
 import type { SeveralCollectors } from './loaded-cluster.ts';
-import {
-  type EtcdPorts,
-  etcdArguments,
-  haproxyFile,
-  type NodePorts,
-  patroniFile,
-} from './reference-files.ts';
+import { type EtcdPorts, etcdArguments, haproxyFile, patroniFile } from './reference-files.ts';
 
 /** Where one is lost, two of three stores and two of three databases are left. */
 const THREE = [1, 2, 3];
 /** Until a set-up that was just started, or lost a part and has it back, is whole. */
 const WHOLE_WITHIN_MS = 120_000;
 const DISK_MEGABYTES = 400;
-
-/** What Patroni says of a member. */
-export interface Member {
-  readonly name: string;
-  readonly role: 'leader' | 'sync_standby' | 'replica';
-  readonly state: string;
-}
-
-interface Node extends NodePorts {
-  readonly patroni: Daemon;
-  /** On which its data lie; null where none can be made. */
-  readonly disk: MountedDisk | null;
-}
 
 interface Store extends EtcdPorts {
   readonly daemon: Daemon;
@@ -55,7 +28,7 @@ interface Store extends EtcdPorts {
  */
 export class ReferenceCluster implements SeveralCollectors {
   readonly #folder = mkdtempSync(join(tmpdir(), 'sipas-cluster-'));
-  readonly #nodes: Node[] = [];
+  readonly #nodes: DatabaseNode[] = [];
   readonly #stores: Store[] = [];
   readonly #collectors: { readonly port: number; running: CollectorProcess }[] = [];
   #proxy: Daemon | null = null;
@@ -92,7 +65,7 @@ export class ReferenceCluster implements SeveralCollectors {
     chmodSync(this.#folder, 0o755);
     const runAs = userOfDatabases();
     const programs = debianPrograms(
-      ['postgresql', 'patroni', 'etcd-server', 'haproxy'],
+      ['postgresql', 'python3', 'patroni', 'etcd-server', 'haproxy'],
       join(this.#folder, 'root'),
     );
     const own = (path: string) => {
@@ -127,9 +100,9 @@ export class ReferenceCluster implements SeveralCollectors {
       own(place);
       const ports = { name, folder: join(place, 'data'), postgres: await freePort(), rest: await freePort() };
       const file = this.#write(`${name}.yml`, patroniFile(ports, stores, programs.path('postgresql')), runAs);
-      // Debian's Python, for which Debian's packages are.
-      const patroni = new Daemon(['/usr/bin/python3', programs.path('patroni'), file], log(name), options);
-      this.#nodes.push({ ...ports, patroni, disk });
+      const command = [programs.path('python3'), programs.path('patroni'), file];
+      const patroni = new Daemon(command, log(name), options);
+      this.#nodes.push(new DatabaseNode(ports, patroni, disk));
     }
     for (const { patroni } of this.#nodes) patroni.start();
 
@@ -137,7 +110,11 @@ export class ReferenceCluster implements SeveralCollectors {
     this.#ports = { database: await freePort(), front: await freePort() };
     const configuration = this.#write(
       'haproxy.cfg',
-      haproxyFile(this.#ports, this.#nodes, collectors),
+      haproxyFile(
+        this.#ports,
+        this.#nodes.map(({ ports }) => ports),
+        collectors,
+      ),
       runAs,
     );
     this.#proxy = new Daemon([programs.path('haproxy'), '-db', '-f', configuration], log('haproxy'), options);
@@ -161,12 +138,9 @@ export class ReferenceCluster implements SeveralCollectors {
 
   /** What Patroni says of all members, as seen by the first that answers; empty where none does. */
   async members(): Promise<readonly Member[]> {
-    for (const { rest } of this.#nodes) {
+    for (const node of this.#nodes) {
       try {
-        const answer = await fetch(`http://127.0.0.1:${rest}/cluster`, {
-          signal: AbortSignal.timeout(2_000),
-        });
-        return ((await answer.json()) as { readonly members: readonly Member[] }).members;
+        return await node.members();
       } catch {
         // The next knows.
       }
@@ -193,9 +167,7 @@ export class ReferenceCluster implements SeveralCollectors {
   /** The database that leads dies as with its machine. @returns starts it again */
   async killPrimary(): Promise<() => Promise<void>> {
     const node = await this.#nodeThat('leader');
-    const family = [...familyOf(node.patroni.pid), ...familyOf(postmasterOf(node))];
-    signalAll(family, 'SIGKILL');
-    while (!family.every(isGone)) await pause(20);
+    await node.kill();
     return async () => node.patroni.start();
   }
 
@@ -205,9 +177,8 @@ export class ReferenceCluster implements SeveralCollectors {
    */
   async freeze(role: 'leader' | 'sync_standby'): Promise<() => Promise<void>> {
     const node = await this.#nodeThat(role);
-    const family = [...familyOf(node.patroni.pid), ...familyOf(postmasterOf(node))];
-    signalAll(family, 'SIGSTOP');
-    return async () => signalAll(family, 'SIGCONT');
+    const goOn = node.freeze();
+    return async () => goOn();
   }
 
   /** No byte is free where the database that leads lies. @returns gives the room back */
@@ -266,10 +237,7 @@ export class ReferenceCluster implements SeveralCollectors {
   async end(): Promise<void> {
     await this.endCollectors();
     for (const node of this.#nodes) {
-      const family = [...familyOf(node.patroni.pid), ...familyOf(postmasterOf(node))];
-      await node.patroni.end();
-      signalAll(family, 'SIGKILL');
-      while (!family.every(isGone)) await pause(20);
+      await node.kill();
       node.disk?.unmount();
     }
     for (const { daemon } of this.#stores) await daemon.end();
@@ -277,17 +245,11 @@ export class ReferenceCluster implements SeveralCollectors {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #nodeThat(role: Member['role']): Promise<Node> {
+  async #nodeThat(role: Member['role']): Promise<DatabaseNode> {
     const name = (await this.members()).find((one) => one.role === role)?.name;
     return must(
-      this.#nodes.find((node) => node.name === name),
+      this.#nodes.find(({ ports }) => ports.name === name),
       `a database is ${role}`,
     );
   }
-}
-
-/** The first process of a node's PostgreSQL; 0 where it runs none. */
-function postmasterOf({ folder }: NodePorts): number {
-  const path = join(folder, 'postmaster.pid');
-  return existsSync(path) ? Number(readFileSync(path, 'utf8').split('\n')[0]) : 0;
 }

@@ -42,6 +42,9 @@ export interface SentExport extends OpenExport {
 /**
  * Lets exports go out one after another, so that however many are asked for, one thread and the memory of one are used.
  * Nothing of an export is kept: it is written while it is fetched. Each belongs to who asked: to anyone else it is not there.
+ *
+ * It guards the processors and memory of this collector, so each of several has its own; the proxy before them keeps a browser
+ * with the one that it asked.
  */
 export class ExportQueue {
   readonly #exports: Pick<Exports, 'count' | 'open'>;

@@ -22,7 +22,8 @@ interface Work {
 
 /**
  * Makes reports one after another, so that however many are asked for, the memory of one is used. Each belongs to who
- * asked: to anyone else it is not there.
+ * asked: to anyone else it is not there. As with exports, each of several collectors has its own, and the proxy before them
+ * keeps a browser with the one that it asked.
  */
 export class ReportQueue {
   readonly #maker: ReportMaker;
