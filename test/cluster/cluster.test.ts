@@ -20,6 +20,8 @@ const DEVICES = Number(process.env['DEVICES'] ?? 6);
 const ROUNDS = Number(process.env['ROUNDS'] ?? 2);
 /** Writing is back within so long. */
 const MOST_SILENT_MS = 30 * SECOND_MS;
+/** A set-up that stores nothing for so long does not recover. */
+const GIVEN_UP_MS = 90 * SECOND_MS;
 /** Until the load runs, and for so long a full disk stays full. */
 const SETTLE_MS = 2 * SECOND_MS;
 
@@ -58,7 +60,11 @@ describe('the reference set-up', () => {
 
   /** Until something is acknowledged that was sent after a moment. */
   const untilAnswered = async (sinceMs: number) => {
-    while (!world.answeredMs().some((ms) => ms > sinceMs)) await pause(50);
+    const untilMs = performance.now() + GIVEN_UP_MS;
+    while (!world.answeredMs().some((ms) => ms > sinceMs)) {
+      if (performance.now() > untilMs) throw new Error(`nothing is stored any more\n${cluster.said()}`);
+      await pause(50);
+    }
   };
 
   async function suffers(fault: Fault): Promise<Told> {

@@ -16,7 +16,8 @@ import { type EtcdPorts, etcdArguments, haproxyFile, patroniFile } from './refer
 const THREE = [1, 2, 3];
 /** Until a set-up that was just started, or lost a part and has it back, is whole. */
 const WHOLE_WITHIN_MS = 120_000;
-const DISK_MEGABYTES = 400;
+/** What a replica that is away lacks is kept for it, and PostgreSQL writes 16 MB at a time. */
+const DISK_MEGABYTES = 1_000;
 
 interface Store extends EtcdPorts {
   readonly daemon: Daemon;

@@ -26,7 +26,7 @@ export function etcdArguments(one: EtcdPorts, all: readonly EtcdPorts[]): readon
     ...['--listen-client-urls', at(one.client), '--advertise-client-urls', at(one.client)],
     ...['--listen-peer-urls', at(one.peer), '--initial-advertise-peer-urls', at(one.peer)],
     ...['--initial-cluster', all.map(({ name, peer }) => `${name}=${at(peer)}`).join(',')],
-    ...['--initial-cluster-state', 'new', '--initial-cluster-token', 'sipas-reference'],
+    ...['--initial-cluster-state', 'new', '--initial-cluster-token', 'sipas-reference', '--enable-v2'],
   ];
 }
 
@@ -41,7 +41,9 @@ export function patroniFile(
     scope: 'sipas',
     name,
     restapi: { listen: `127.0.0.1:${rest}`, connect_address: `127.0.0.1:${rest}` },
-    etcd3: { hosts: etcd.map(({ client }) => `127.0.0.1:${client}`) },
+    // Version 2 of etcd's interface: with version 3 Patroni before 3.0.3 writes over the lock of the one that leads since, when
+    // a primary that hung wakes, and what was acknowledged meanwhile is taken back (its pull request 2689).
+    etcd: { hosts: etcd.map(({ client }) => `127.0.0.1:${client}`) },
     log: { level: 'WARNING' },
     bootstrap: {
       dcs: {
