@@ -66,8 +66,14 @@ async function photograph(screen: Screen): Promise<void> {
         const file = `${screen.name}.${language}.${width}x${height}.${theme}.png`;
         mkdirSync(dirname(join(OUT, file)), { recursive: true });
         await stage.page.screenshot({ path: join(OUT, file), fullPage: !(await hasSticky(stage.page)) });
-        const isWider = await stage.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-        if (isWider) missed.push(`${label}: wider than the screen`);
+        const tooWide = await stage.page.evaluate(() => {
+          // One pixel more is the rounding of parts of pixels.
+          if (document.documentElement.scrollWidth <= innerWidth + 1) return null;
+          const all = [...document.querySelectorAll('body *')];
+          const last = all.findLast((one) => one.getBoundingClientRect().right > innerWidth + 1);
+          return `<${last?.localName} class="${last?.className}"> ${last?.textContent}`;
+        });
+        if (tooWide !== null) missed.push(`${label}: wider than the screen, as is ${tooWide}`);
         pictures.push({ file, name: screen.name, label });
       }
     } catch (error) {
