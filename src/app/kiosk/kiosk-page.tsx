@@ -1,15 +1,10 @@
-import { lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
-import type { Json } from '../../core/kernel/canonical-json.ts';
 import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import type { Response } from '../../core/questionnaire/response.ts';
 import type { Device } from '../../device/device.ts';
-import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { furtherQuestions } from '../../device/questionnaires/further-questions.ts';
 import { findRecordings } from '../../device/recordings/find-recordings.ts';
-import type { RecordDraft } from '../../device/records/record-draft.ts';
-import type { SubmitFailure } from '../../device/records/submit-record.ts';
 import { DEFAULT_APP_LANGUAGE, i18nReady, loadTexts, setLanguage, withTexts } from '../i18n/i18n.ts';
 import { kioskPlan } from '../survey/screens.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
@@ -19,39 +14,15 @@ import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
 import type { KioskMemory } from './first-screen/kiosk-memory.ts';
 import { useFirstScreenTexts } from './first-screen/use-first-screen-texts.ts';
-import { KioskSurvey } from './kiosk-survey.tsx';
+import { KioskSurvey } from './respondent/kiosk-survey.tsx';
+import type { Phase } from './respondent/phase.ts';
+import { useHandIn } from './respondent/use-hand-in.ts';
 import { useAskedQuestionnaire } from './use-asked-questionnaire.ts';
 import { useClosingScreens } from './use-closing-screens.ts';
 import { useKioskDiscipline } from './use-kiosk-discipline.ts';
-
-/**
- * What the kiosk is doing. Answers exist only inside `survey` and, once submitted, in the draft of `saving` and
- * `failed`; every way back to `attract` drops them.
- */
-type Phase =
-  | { readonly kind: 'attract' }
-  | { readonly kind: 'survey'; readonly session: number }
-  | {
-      readonly kind: 'saving';
-      readonly draft: RecordDraft;
-      readonly tries: number;
-      /** Of the survey that stays in sight for the first moment; null: it is said that something is being saved. */
-      readonly session: number | null;
-    }
-  | {
-      readonly kind: 'failed';
-      readonly draft: RecordDraft;
-      readonly tries: number;
-      readonly failure: SubmitFailure;
-    }
-  | { readonly kind: 'thanks'; readonly receipt: string };
-
-/** Usually the answers are safe by then. */
-const SAID_AFTER_MS = 200;
+import { useKioskStanding } from './use-kiosk-standing.ts';
 
 const NotReadyScreen = lazy(() => withTexts(import('./not-ready-screen.tsx'), 'closing'));
-
-type KioskStanding = DeviceStanding | 'unknown' | 'not-enrolled' | 'storage-broken';
 
 export interface KioskPageProps {
   readonly device: Device;
@@ -74,7 +45,6 @@ export function KioskPage(props: KioskPageProps) {
   useEffect(takenOver, [takenOver]);
   const { t, i18n } = useTranslation('kiosk');
   const display = useDisplay();
-  const [place, setPlace] = useState<KioskStanding>('unknown');
   const [phase, setPhase] = useState<Phase>(() =>
     hasBegun() ? { kind: 'survey', session: 0 } : { kind: 'attract' },
   );
@@ -88,6 +58,8 @@ export function KioskPage(props: KioskPageProps) {
   useEffect(() => setWhole(true), []);
 
   const isOpen = phase.kind !== 'attract';
+  const showAttract = useCallback(() => setPhase({ kind: 'attract' }), []);
+  const place = useKioskStanding({ device, remember, isOpen, onUnable: showAttract });
   const asked = useAskedQuestionnaire(device, props.questionnaire, isOpen);
   const questionnaire = asked?.questionnaire ?? props.questionnaire;
   const isClosed = asked?.office?.isClosed === true;
@@ -100,36 +72,17 @@ export function KioskPage(props: KioskPageProps) {
   const enrolment = typeof place === 'object' ? place : null;
   const canKeep = enrolment !== null && asked !== null;
   const said = useFirstScreenTexts({ asked, plan, enrolment }, props.questionnaire, last, remember);
-  // Read again after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
-  const isPlaceKnown = useRef(false);
-  useEffect(() => {
-    if (isOpen && isPlaceKnown.current) return;
-    let shown = true;
-    void device.enrolment().then((found) => {
-      if (!shown) return;
-      isPlaceKnown.current = true;
-      const standing = found.ok ? (found.value ?? 'not-enrolled') : 'storage-broken';
-      setPlace(standing);
-      if (standing === 'not-enrolled') remember(null);
-      // Who began before that was known cannot go on.
-      if (typeof standing === 'string') setPhase({ kind: 'attract' });
-    });
-    return () => {
-      shown = false;
-    };
-  }, [device, remember, isOpen]);
-
   useEffect(() => (isOpen ? holdOpen() : undefined), [isOpen, holdOpen]);
 
   // The next respondent starts with the usual language, size and contrast.
   const resetDisplay = display.reset;
   const toAttract = useCallback(() => {
-    setPhase({ kind: 'attract' });
+    showAttract();
     setAudioLanguage(null);
     setInterpreted(false);
     resetDisplay();
     void setLanguage(DEFAULT_APP_LANGUAGE);
-  }, [resetDisplay]);
+  }, [showAttract, resetDisplay]);
 
   // A kiosk speaks Vietnamese first, whatever staff chose for their own pages on this device. What it says in other
   // languages comes once nobody waits for anything else.
@@ -148,75 +101,11 @@ export function KioskPage(props: KioskPageProps) {
     return () => window.removeEventListener('pagehide', wipe);
   }, [toAttract]);
 
-  const save = useCallback(
-    async (draft: RecordDraft, tries: number, session: number | null) => {
-      // The store works while the screen is drawn.
-      const submitting = device.submit(questionnaire, draft);
-      setPhase({ kind: 'saving', draft, tries, session });
-      const submitted = await submitting;
-      const following: Phase = submitted.ok
-        ? { kind: 'thanks', receipt: submitted.value.receipt }
-        : { kind: 'failed', draft, tries: tries + 1, failure: submitted.error };
-      // The person who was waiting may have gone; the next one is not shown this one's receipt.
-      setPhase((now) => (now.kind === 'saving' && now.draft === draft ? following : now));
-    },
-    [device, questionnaire],
-  );
-
   const wake = useCallback(() => setWoken(true), []);
 
-  // A screen that stands for a blink is work for the processor and unrest for the eye.
-  useEffect(() => {
-    if (phase.kind !== 'saving' || phase.session === null) return;
-    const say = () => setPhase((now) => (now === phase ? { ...phase, session: null } : now));
-    const timer = setTimeout(say, SAID_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [phase]);
-
-  // Drawn while somebody looks through their answers, so that it only has to be let be seen once they are safe.
-  const [isThanksReady, setThanksReady] = useState(false);
-  useOnChange(isOpen, () => setThanksReady(false));
-
-  const session = phase.kind === 'survey' || phase.kind === 'saving' ? phase.session : null;
-  /** What comes of a survey comes once, however often its last button is pressed while it stands there. */
-  const ended = useRef<number | null>(null);
-  const bodyOf = useCallback(
-    (response: Response) => {
-      const made: Response = isInterpreted ? { ...response, interpreted: true } : response;
-      return { submittedAtMs: device.now(), response: made as unknown as Json };
-    },
-    [device, isInterpreted],
-  );
-
-  const submit = useCallback(
-    (response: Response) => {
-      if (session === ended.current) return;
-      ended.current = session;
-      void save(device.draft('response', bodyOf(response)), 0, session);
-    },
-    [bodyOf, device, save, session],
-  );
-
-  const abandon = useCallback(
-    (reached: string, at: LanguageTag) => {
-      if (session === ended.current) return;
-      ended.current = session;
-      const body = { submittedAtMs: device.now(), mode: 'kiosk', language: at, reached };
-      // Nobody is waiting for it; if it cannot be stored, one abandonment is missing from a count.
-      void device.submit(questionnaire, device.draft('abandonment', body));
-      toAttract();
-    },
-    [device, questionnaire, session, toAttract],
-  );
-
-  const getReady = useCallback(
-    (response: Response) => {
-      setThanksReady(true);
-      void device.getReady(questionnaire, bodyOf(response));
-    },
-    [bodyOf, device, questionnaire],
-  );
-
+  const { submit, abandon, getReady, tryAgain, isThanksReady } = useHandIn({
+    ...{ device, questionnaire, isInterpreted, phase, setPhase, toAttract },
+  });
   const start = useCallback(() => {
     setWoken(true);
     setStarting(false);
@@ -314,7 +203,7 @@ export function KioskPage(props: KioskPageProps) {
       <closing.StorageFailureScreen
         failure={phase.kind === 'failed' ? phase.failure : null}
         tries={phase.tries}
-        onTryAgain={() => void save(phase.draft, phase.tries, null)}
+        onTryAgain={tryAgain}
         onGiveUp={toAttract}
       />
     );

@@ -23,7 +23,7 @@ function routes(): readonly string[] {
 
 /** The kinds of a union that a page distinguishes, as `{ readonly kind: 'start'`. */
 function kindsIn(file: string): readonly string[] {
-  const [, type = ''] = /\ntype Phase =([\s\S]*?);\n\n/.exec(source(file)) ?? [];
+  const [, type = ''] = /\n(?:export )?type Phase =([\s\S]*?);\n(?:\n|$)/.exec(source(file)) ?? [];
   return [...type.matchAll(/kind: '([\w-]+)'/g)].map(([, kind = '']) => kind);
 }
 
@@ -43,7 +43,7 @@ test('no screen stands there twice', () => {
 
 /** What a kiosk and a phone can be doing, and a screen that shows it. */
 const SHOWN_BY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'kiosk/kiosk-page.tsx': {
+  'kiosk/respondent/phase.ts': {
     attract: 'kiosk/attract',
     survey: 'kiosk/item',
     saving: 'kiosk/saving',

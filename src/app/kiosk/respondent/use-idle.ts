@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { type Listening, QuietClock, watchQuiet } from '../ui/quiet.ts';
+import { SECOND_MS } from '../../../core/kernel/duration.ts';
+import { type Listening, QuietClock, watchQuiet } from '../../ui/quiet.ts';
 
 /** From the last touch to the question whether somebody is still there, and from there to the end. */
 const IDLE_ASK_AFTER_MS = 45 * SECOND_MS;

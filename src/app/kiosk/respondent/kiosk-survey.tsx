@@ -1,13 +1,13 @@
 import { memo, useCallback, useEffect, useState } from 'react';
-import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import type { Response } from '../../core/questionnaire/response.ts';
-import type { SurveyPlan } from '../survey/screens.ts';
-import { SurveyFrame } from '../survey/survey-frame.tsx';
-import { useSurveyWords } from '../survey/survey-words.tsx';
-import type { BrowserBack } from '../survey/use-browser-back.ts';
-import { useSurvey } from '../survey/use-survey.ts';
-import { type Display, DisplayControls } from '../ui/display/display-settings.tsx';
-import type { ClosingScreens } from './use-closing-screens.ts';
+import type { LanguageTag, Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
+import type { Response } from '../../../core/questionnaire/response.ts';
+import type { SurveyPlan } from '../../survey/screens.ts';
+import { SurveyFrame } from '../../survey/survey-frame.tsx';
+import { useSurveyWords } from '../../survey/survey-words.tsx';
+import type { BrowserBack } from '../../survey/use-browser-back.ts';
+import { useSurvey } from '../../survey/use-survey.ts';
+import { type Display, DisplayControls } from '../../ui/display/display-settings.tsx';
+import type { ClosingScreens } from '../use-closing-screens.ts';
 import { useIdle } from './use-idle.ts';
 
 export interface KioskSurveyProps {
