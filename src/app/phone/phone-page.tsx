@@ -15,9 +15,10 @@ import type { SyncFailure } from '../../device/outbox/outbox-store.ts';
 import type { OwnPhone } from '../../device/phone/own-phone.ts';
 import type { PhoneDelivery } from '../../device/phone/phone-delivery.ts';
 import type { PhoneOffice } from '../../device/phone/phone-office.ts';
-import { findRecordings } from '../../device/recordings/find-recordings.ts';
+import type { VisitRecordings } from '../../device/recordings/visit-recordings.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import { attachSyncTriggers } from '../../device/sync/sync-triggers.ts';
+import { useSoundAhead } from '../survey/read-aloud/use-sound-ahead.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { useDisplay } from '../ui/display/display-settings.tsx';
 import { useOnChange } from '../ui/use-on-change.ts';
@@ -65,6 +66,7 @@ interface Answered {
 
 export interface PhonePageProps {
   readonly phone: OwnPhone;
+  readonly recordings: Pick<VisitRecordings, 'keep' | 'of'>;
   readonly questionnaire: Questionnaire;
   /** Something is open that a reload would lose; returns how to say that it is closed. */
   readonly holdOpen: () => () => void;
@@ -86,7 +88,7 @@ interface LinkedPageProps extends PhonePageProps {
   readonly link: OfficeLink;
 }
 
-function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPageProps) {
+function LinkedPage({ phone, recordings, questionnaire: builtIn, holdOpen, link }: LinkedPageProps) {
   const { t, i18n } = useTranslation('phone');
   const [phase, setPhase] = useState<Phase>({ kind: 'opening' });
   /** What the office asks, as it was opened last. */
@@ -178,6 +180,8 @@ function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPag
   }
 
   const office = 'office' in phase ? phase.office : null;
+  useSoundAhead(recordings, office === null ? null : questionnaire.id, i18n.language);
+  const findRecordings = useCallback((id: string) => recordings.of(id), [recordings]);
   return (
     <PhoneDisplay value={display}>
       <SurveyWordsProvider

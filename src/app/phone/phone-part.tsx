@@ -8,6 +8,7 @@ import { openPhoneStore } from '../../device/phone/dexie-phone-store.ts';
 import { OwnPhone } from '../../device/phone/own-phone.ts';
 import type { ResponseLocks } from '../../device/phone/phone-delivery.ts';
 import { PHONE_DATABASE_NAME } from '../../device/phone/phone-store.ts';
+import { VisitRecordings } from '../../device/recordings/visit-recordings.ts';
 import { CodePage } from './code-page.tsx';
 import { PhoneMessage } from './phone-message.tsx';
 import { PhonePage } from './phone-page.tsx';
@@ -18,17 +19,23 @@ export interface PhonePartProps {
   readonly holdOpen: () => () => void;
 }
 
+const exchange = {
+  now: () => Date.now(),
+  fetch: (url: string, init: RequestInit) => window.fetch(url, init),
+  timeLimit,
+};
+
+const recordings = new VisitRecordings(exchange);
+
 /** A citizen's own phone: the browser's parts of it. All of it is there before the first question. */
 const phone = new OwnPhone({
+  ...exchange,
   store: openPhoneStore(PHONE_DATABASE_NAME),
   locks: navigator.locks as ResponseLocks,
   cryptography: webCryptography,
   sha256: webCryptoSha256,
   random: webCryptoRandomIds,
   appVersion: __APP_VERSION__,
-  now: () => Date.now(),
-  fetch: (url, init) => window.fetch(url, init),
-  timeLimit,
   later: (delayMs, work) => {
     const timer = setTimeout(work, delayMs);
     return () => clearTimeout(timer);
@@ -53,5 +60,5 @@ function TooOld() {
 }
 
 function PhonePart(props: PhonePartProps) {
-  return <PhonePage phone={phone} {...props} />;
+  return <PhonePage phone={phone} recordings={recordings} {...props} />;
 }

@@ -1,4 +1,3 @@
-import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { timeLimit } from '../exchange/time-limit.ts';
 import { askStorage } from '../outbox/storage-care.ts';
 import * as recordings from './recordings.ts';
@@ -6,9 +5,6 @@ import * as recordings from './recordings.ts';
 /* What is recorded, in this browser. */
 
 const CACHE_NAME = 'sipas-recordings';
-
-/** Somebody waits for the first sound; a browser's voice needs no network. */
-const LISTENER_WAITS_MS = 5 * SECOND_MS;
 
 const PORTS: recordings.RecordingPorts = {
   fetch: (url, init) => window.fetch(url, init),
@@ -29,6 +25,5 @@ export async function keepRecordings(questionnaires: readonly string[]): Promise
 
 /** What is recorded of a questionnaire; null where nothing is known of it. Never throws. */
 export function recordingsOf(questionnaire: string): Promise<recordings.RecordedQuestionnaire | null> {
-  const ports = { ...PORTS, timeLimit: (ms: number) => timeLimit(Math.min(ms, LISTENER_WAITS_MS)) };
-  return recordings.recordingsOf(ports, questionnaire).catch(() => null);
+  return recordings.recordingsOf(PORTS, questionnaire).catch(() => null);
 }

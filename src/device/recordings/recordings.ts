@@ -8,7 +8,12 @@ import { hex } from '../cryptography/random-ids.ts';
 import { type ExchangePorts, exchange } from '../exchange/exchange.ts';
 
 /** What is used of the browser's Cache. */
-export type FileCache = Pick<Cache, 'match' | 'put' | 'delete' | 'keys'>;
+export interface FileCache {
+  readonly match: (path: string) => Promise<Response | undefined>;
+  readonly put: (path: string, response: Response) => Promise<void>;
+  readonly delete: (path: string) => Promise<boolean>;
+  readonly keys: () => Promise<readonly { readonly url: string }[]>;
+}
 
 export interface RecordingPorts extends ExchangePorts {
   /** Null where this browser has none. */
@@ -17,9 +22,21 @@ export interface RecordingPorts extends ExchangePorts {
   readonly roomBytes: () => Promise<number | null>;
 }
 
+/** Which of the recordings are kept. */
+export interface Wanted {
+  /** Null: all there are. */
+  readonly language: string | null;
+  /** Of their files; null: as many as there is room for. */
+  readonly atMostBytes: number | null;
+}
+
+const EVERYTHING: Wanted = { language: null, atMostBytes: null };
+
 /** Recordings never take the room in which responses wait. */
 const ROOM_FOR_RESPONSES_BYTES = 100_000_000;
 const FILE_TIME_LIMIT_MS = 30_000;
+/** Somebody waits for the first sound; a browser's voice needs no network. */
+const LISTENER_WAITS_MS = 5_000;
 
 /**
  * Keeps what is recorded of these questionnaires for when there is no network, and forgets that of all others. What does
@@ -28,6 +45,7 @@ const FILE_TIME_LIMIT_MS = 30_000;
 export async function keepRecordings(
   ports: RecordingPorts,
   questionnaires: readonly string[],
+  wanted = EVERYTHING,
 ): Promise<void> {
   const cache = await ports.cache();
   if (cache === null) return;
@@ -40,18 +58,23 @@ export async function keepRecordings(
     const said = await heldIn(cache, questionnaire);
     if (said === null) continue;
     kept.add(address);
-    for (const { sha256, bytes } of said.recordings) files.set(sha256, bytes);
+    for (const { language, sha256, bytes } of said.recordings) {
+      if (language === (wanted.language ?? language)) files.set(sha256, bytes);
+    }
   }
   for (const sha256 of files.keys()) kept.add(fileAddressOf(sha256));
   for (const { url } of await cache.keys()) {
     const { pathname } = new URL(url);
     if (!kept.has(pathname)) await cache.delete(pathname);
   }
-  let room = (await ports.roomBytes()) ?? Number.POSITIVE_INFINITY;
+  let room = ((await ports.roomBytes()) ?? Number.POSITIVE_INFINITY) - ROOM_FOR_RESPONSES_BYTES;
+  let allowed = wanted.atMostBytes ?? Number.POSITIVE_INFINITY;
   for (const [sha256, bytes] of files) {
+    allowed -= bytes;
+    if (allowed < 0) return;
     if ((await cache.match(fileAddressOf(sha256))) !== undefined) continue;
     room -= bytes;
-    if (room < ROOM_FOR_RESPONSES_BYTES) return;
+    if (room < 0) return;
     const content = await fetchFile(ports, sha256);
     if (content !== null) await cache.put(fileAddressOf(sha256), new Response(content));
   }
@@ -59,9 +82,10 @@ export async function keepRecordings(
 
 /** What is recorded of a questionnaire, as it is kept here or, where nothing is, as the collector says; else null. */
 export async function recordingsOf(
-  ports: RecordingPorts,
+  device: RecordingPorts,
   questionnaire: string,
 ): Promise<RecordedQuestionnaire | null> {
+  const ports = { ...device, timeLimit: (ms: number) => device.timeLimit(Math.min(ms, LISTENER_WAITS_MS)) };
   const cache = await ports.cache();
   const held = cache === null ? null : await heldIn(cache, questionnaire);
   const said = held ?? recordingsIn(await ask(ports, questionnaire), questionnaire);

@@ -75,6 +75,13 @@ class FakeDelivery {
   }
 }
 
+/** What of the recordings was asked to be kept. */
+const kept: string[] = [];
+const recordings = {
+  keep: async (questionnaire: string, language: string) => void kept.push(`${questionnaire} ${language}`),
+  of: async () => null,
+};
+
 let offices: OfficeAnswer[];
 /** What is said of any ticket. */
 let ticketState: TicketState;
@@ -96,7 +103,7 @@ async function open(at = `/p/${LINK}`): Promise<void> {
       <Routes>
         <Route
           path="/p/:link"
-          element={<PhonePage phone={phone} questionnaire={SERVICE} holdOpen={() => () => {}} />}
+          element={<PhonePage {...{ phone, recordings }} questionnaire={SERVICE} holdOpen={() => () => {}} />}
         />
       </Routes>
       <Address />
@@ -138,6 +145,7 @@ beforeEach(() => {
   unsent = [];
   chosen = null;
   ticketState = 'open';
+  kept.length = 0;
 });
 afterEach(() => {
   cleanup();
@@ -186,6 +194,23 @@ describe('the office of a link', () => {
     fireEvent(window, new Event('online'));
     await settle();
     expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
+  });
+});
+
+describe('RA2 what reads the questions aloud', () => {
+  const painted = () => act(async () => void (await vi.waitFor(() => expect(kept).not.toEqual([]))));
+
+  test('is at hand once the office is known, for when the network drops afterwards', async () => {
+    await open();
+    await painted();
+    expect(kept).toEqual(['sipas-2023-service vi']);
+  });
+
+  test('is left to be asked for on a phone that saves data', async () => {
+    vi.stubGlobal('navigator', { ...navigator, language: 'vi', connection: { saveData: true } });
+    await open();
+    await act(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    expect(kept).toEqual([]);
   });
 });
 

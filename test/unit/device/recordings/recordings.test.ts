@@ -11,6 +11,7 @@ import {
   keepRecordings,
   recordingsOf,
 } from '../../../../src/device/recordings/recordings.ts';
+import { VisitRecordings } from '../../../../src/device/recordings/visit-recordings.ts';
 import { opusOf } from '../../../support/audio.ts';
 
 const ID = 'sipas-2023-service';
@@ -146,6 +147,54 @@ describe('RA2 recordings on a device', () => {
     await keepRecordings(phone, [ID]);
     expect((await recordingsOf(phone, ID))?.find('vi', 'Có')).toEqual(BOTH[1]);
     expect(await recordingsOf(phone, 'another')).toBeNull();
+    expect(await read('vi', 'Có')).toBe(digest(YES));
+  });
+});
+
+describe('RA2 recordings on an own phone', () => {
+  const visitBeside = (recordings: readonly QuestionnaireRecording[], files: readonly Uint8Array[]) => {
+    const { ports, collector, asked } = deviceBeside(recordings, files);
+    const visit = new VisitRecordings(ports);
+    const read = async (language: string, text: string) => {
+      const found = await visit.of(ID);
+      const recording = found?.find(language, text) ?? null;
+      const content = recording === null ? null : await must(found, 'found').read(recording);
+      return content === null ? null : digest(new Uint8Array(content));
+    };
+    return { visit, collector, asked, read };
+  };
+
+  test('of the language that is read are at hand when the network drops, and nothing is on the disk', async () => {
+    const { visit, collector, read } = visitBeside([...BOTH, recorded(HELLO, 'Hello', 'en')], [HELLO, YES]);
+    await visit.keep(ID, 'en');
+    collector.isReachable = false;
+    expect([await read('en', 'Hello'), await read('vi', 'Có')]).toEqual([digest(HELLO), null]);
+    expect(await visit.of('another')).toBeNull();
+  });
+
+  test('of a former language give way to those of the next, one after the other', async () => {
+    const { visit, collector, read } = visitBeside([...BOTH, recorded(YES, 'Yes', 'en')], [HELLO, YES]);
+    await Promise.all([visit.keep(ID, 'vi'), visit.keep(ID, 'en')]);
+    collector.isReachable = false;
+    expect([await read('en', 'Yes'), await read('vi', 'Xin chào')]).toEqual([digest(YES), null]);
+  });
+
+  test('are as many as come to four megabytes', async () => {
+    const many = Array.from({ length: 11 }, (_, at) => ({
+      ...recorded(opusOf(at + 1), `text ${at}`),
+      bytes: 400_000,
+    }));
+    const { visit, asked } = visitBeside(many, []);
+    await visit.keep(ID, 'vi');
+    expect(asked.filter((url) => url.includes('recording-files'))).toHaveLength(10);
+  });
+
+  test('come when they are wanted where none could be kept', async () => {
+    const { visit, collector, read } = visitBeside(BOTH, [HELLO, YES]);
+    collector.isReachable = false;
+    await visit.keep(ID, 'vi');
+    expect(await read('vi', 'Có')).toBeNull();
+    collector.isReachable = true;
     expect(await read('vi', 'Có')).toBe(digest(YES));
   });
 });
