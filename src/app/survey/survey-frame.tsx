@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
@@ -95,7 +95,14 @@ export function SurveyFrame(props: SurveyFrameProps) {
       </header>
 
       <main className={styles['main']} data-settled={isSettled}>
-        <CurrentScreen {...props} key={screen.id ?? screen.kind} />
+        <CurrentScreen
+          {...{ questionnaire, survey, plan }}
+          closing={props.closing}
+          mode={props.mode}
+          onLastScreen={props.onLastScreen}
+          onSubmit={props.onSubmit}
+          key={screen.id ?? screen.kind}
+        />
         <footer className={styles['onward']}>
           {screen.kind === 'submit' ? null : <Forward survey={survey} onNext={next} />}
         </footer>
@@ -133,12 +140,17 @@ function Part({ screen }: { readonly screen: Screen }) {
   }
 }
 
-function CurrentScreen(props: SurveyFrameProps) {
+type CurrentScreenProps = Pick<
+  SurveyFrameProps,
+  'questionnaire' | 'survey' | 'closing' | 'plan' | 'mode' | 'onLastScreen' | 'onSubmit'
+>;
+
+/** Drawn anew for another screen alone: its inputs show by themselves what is chosen, and a tap waits for nothing else. */
+const CurrentScreen = memo(function CurrentScreen(props: CurrentScreenProps) {
   const { questionnaire, survey, closing, plan, mode, onLastScreen, onSubmit } = props;
   const { t } = useTranslation('kiosk');
   const { screen, form, chosen } = survey;
   const field = fieldOf(screen);
-  const value = useWatch({ control: form.control, name: field ?? 'comment' });
   if (field === null) {
     return closing === null ? null : (
       <closing.SubmitScreen {...{ questionnaire, plan, survey, mode, onLastScreen, onSubmit }} />
@@ -167,14 +179,14 @@ function CurrentScreen(props: SurveyFrameProps) {
       );
     case 'comment':
       return closing === null ? null : (
-        <closing.CommentScreen comment={screen.comment} registration={registration} length={value.length} />
+        <closing.CommentScreen comment={screen.comment} registration={registration} control={form.control} />
       );
     case 'submit':
       return null;
     default:
       return unreachable(screen);
   }
-}
+});
 
 /** On with what is chosen, or past a question that may be left out. An item has its own ways not to answer. */
 function Forward({ survey, onNext }: { readonly survey: Survey; readonly onNext: () => void }) {

@@ -53,7 +53,7 @@ export function ChoiceList(props: ChoiceListProps) {
   const frame = useRef<HTMLDivElement>(null);
   const isScale = choices.every(({ mood }) => mood !== undefined);
   const isNumbered = isScale && choices.length > MOST_WITH_FACES;
-  useAnswersInView(frame, isScale);
+  useAnswersInView(frame, isScale, question);
   const [turns, setTurns] = useState(0);
   // What comes under the finger by a press is another screen to the one who pressed.
   const isSettled = useSettled(String(turns));

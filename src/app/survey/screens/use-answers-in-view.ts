@@ -32,15 +32,22 @@ interface Edges {
 }
 
 /**
- * Chooses the layout whenever the list is drawn again, the screen is turned, the text grows or its font arrives.
+ * Chooses the layout when something else is shown, the screen is turned, the text grows or its font arrives. Not when an
+ * answer is chosen: nothing moves under the finger, and what follows a tap is painted without it.
  *
  * @param frame the list's own element
  * @param isScale whether its choices are the levels of an item; anything else is laid out as it comes
+ * @param shown what is another object when something else is shown
  */
-export function useAnswersInView(frame: RefObject<HTMLDivElement | null>, isScale: boolean): void {
+export function useAnswersInView(
+  frame: RefObject<HTMLDivElement | null>,
+  isScale: boolean,
+  shown: unknown,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is in the document
   useLayoutEffect(() => {
     if (isScale && frame.current !== null) layOut(frame.current);
-  });
+  }, [frame, isScale, shown]);
 
   useLayoutEffect(() => {
     const element = frame.current;
