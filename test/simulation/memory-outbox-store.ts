@@ -38,6 +38,8 @@ import type { Step } from './scheduler.ts';
 export class MemoryOutboxStore implements OutboxStore {
   readonly #disk: MemoryDisk;
   readonly #step: Step;
+  /** The last `add`, for which a read waits as it does in IndexedDB. */
+  #adding: Promise<unknown> = Promise.resolve();
 
   constructor(disk: MemoryDisk, step: Step) {
     this.#disk = disk;
@@ -92,7 +94,7 @@ export class MemoryOutboxStore implements OutboxStore {
     entry: OutboxEntry,
     foreseen?: Sha256,
   ): Promise<'added' | 'sequence-taken'> {
-    return this.#called('add', () =>
+    const adding = this.#called('add', () =>
       this.#disk.writeRecord(({ entries, enrolments, current }) => {
         const known = enrolments.get(enrolment);
         if (known?.nextSequence !== entry.sequence) return 'sequence-taken' as const;
@@ -104,9 +106,12 @@ export class MemoryOutboxStore implements OutboxStore {
         return 'added' as const;
       }),
     );
+    this.#adding = adding.catch(() => {});
+    return adding;
   }
 
-  entry(id: RecordId): Promise<OutboxEntry | null> {
+  async entry(id: RecordId): Promise<OutboxEntry | null> {
+    await this.#adding;
     return this.#reading('entry', ({ entries }) => {
       const row = entries.get(id);
       return row === undefined ? null : entryOf(row);

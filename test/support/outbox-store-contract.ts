@@ -215,6 +215,12 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       expect((await store.currentEnrolment())?.nextSequence).toBe(2);
     });
 
+    test('OB1 a row that is asked for while it is added is read after it was committed', async () => {
+      const store = await enrolledStore();
+      const [added, back] = await Promise.all([store.add(E1.id, anEntry(1)), store.entry(hexId(1))]);
+      expect([added, back]).toEqual(['added', anEntry(1)]);
+    });
+
     test('OB2 a record made by what was read a while ago is stored only if all of that still holds', async () => {
       const store = await enrolledStore();
       const seen = E1.membership.sha256;

@@ -103,7 +103,7 @@ export function KioskPage(props: KioskPageProps) {
 
   const wake = useCallback(() => setWoken(true), []);
 
-  const { submit, abandon, getReady, tryAgain, isThanksReady } = useHandIn({
+  const { submit, abandon, getReady, tryAgain, isThanksReady, thanked } = useHandIn({
     ...{ device, questionnaire, isInterpreted, phase, setPhase, toAttract },
   });
   const start = useCallback(() => {
@@ -159,33 +159,33 @@ export function KioskPage(props: KioskPageProps) {
           />
         );
       case 'survey':
-        return survey(phase.session);
+        return survey(phase.session, false);
       case 'saving':
-        return phase.session === null ? saving() : survey(phase.session);
       case 'failed':
         return saving();
       case 'thanks':
-        return null;
+        return phase.behind === null ? null : survey(phase.behind, true);
       default:
         return unreachable(phase);
     }
   }
 
-  function survey(session: number) {
+  function survey(session: number, isHidden: boolean) {
     return (
-      <KioskSurvey
-        key={`${session} ${questionnaire.id} ${questionnaire.version}`}
-        questionnaire={questionnaire}
-        plan={plan}
-        display={display}
-        browserBack={browserBack}
-        canKeep={canKeep}
-        closing={closing}
-        onLastScreen={getReady}
-        onSubmit={submit}
-        onAbandon={abandon}
-        onRestart={start}
-      />
+      <div key={`${session} ${questionnaire.id} ${questionnaire.version}`} hidden={isHidden}>
+        <KioskSurvey
+          questionnaire={questionnaire}
+          plan={plan}
+          display={display}
+          browserBack={browserBack}
+          canKeep={canKeep}
+          closing={closing}
+          onLastScreen={getReady}
+          onSubmit={submit}
+          onAbandon={abandon}
+          onRestart={start}
+        />
+      </div>
     );
   }
 
@@ -194,7 +194,7 @@ export function KioskPage(props: KioskPageProps) {
     const isAhead = isThanksReady && (phase.kind === 'survey' || phase.kind === 'saving');
     if (closing === null || (phase.kind !== 'thanks' && !isAhead)) return null;
     const receipt = phase.kind === 'thanks' ? phase.receipt : null;
-    return <closing.ThanksScreen receipt={receipt} onDone={toAttract} />;
+    return <closing.ThanksScreen receipt={receipt} onPainted={thanked} onDone={toAttract} />;
   }
 
   function saving() {

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, memo, Suspense, useEffect, useState } from 'react';
+import { type ComponentType, lazy, memo, Suspense, useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { afterPaint } from '../survey/after-paint.ts';
 import { Button } from '../ui/button.tsx';
@@ -26,6 +26,8 @@ const MORE_SECONDS = 60;
 export interface ThanksScreenProps {
   /** Null: it is drawn and laid out ahead, and nobody sees or hears it. */
   readonly receipt: string | null;
+  /** It is on the screen. */
+  readonly onPainted: () => void;
   readonly onDone: () => void;
 }
 
@@ -34,15 +36,24 @@ export interface ThanksScreenProps {
  * time is asked for.
  */
 export const ThanksScreen = memo(function ThanksScreen(props: ThanksScreenProps) {
-  const { receipt, onDone } = props;
+  const { receipt, onPainted, onDone } = props;
   const { t } = useTranslation('closing');
   const { origin } = window.location;
   const [secondsLeft, setSecondsLeft] = useState(SHOWN_SECONDS);
   const isShown = receipt !== null;
   const isSettled = useSettled(isShown ? 'thanks' : null);
-  // The thanks themselves are painted first.
+  // The thanks themselves are painted first: moving the focus lays the page out once more.
   const [isPainted, setPainted] = useState(false);
-  useEffect(() => (isShown ? afterPaint(() => setPainted(true)) : undefined), [isShown]);
+  useLayoutEffect(() => {
+    if (isShown) window.scrollTo(0, 0);
+  }, [isShown]);
+  useEffect(() => {
+    if (!isShown) return;
+    return afterPaint(() => {
+      setPainted(true);
+      onPainted();
+    });
+  }, [isShown, onPainted]);
 
   useEffect(() => {
     if (!isShown) return;
@@ -63,7 +74,7 @@ export const ThanksScreen = memo(function ThanksScreen(props: ThanksScreenProps)
         <span className={styles['sign']}>
           <Icon name="check" size="3.5rem" />
         </span>
-        <ScreenHeading screen={isShown ? 'thanks' : null} className={styles['title']}>
+        <ScreenHeading screen={isPainted ? 'thanks' : null} className={styles['title']}>
           {t('thanks.title')}
         </ScreenHeading>
         <p className={styles['lead']}>{t('thanks.about')}</p>
@@ -74,7 +85,7 @@ export const ThanksScreen = memo(function ThanksScreen(props: ThanksScreenProps)
         <p className={styles['soft']}>{t('thanks.receipt-about')}</p>
         <div className={styles['check']}>
           <Suspense>
-            {isPainted && isShown ? (
+            {isPainted && receipt !== null ? (
               <QrCode content={`${origin}/r#${receipt.replace(' ', '')}`} label={t('thanks.qr')} />
             ) : null}
           </Suspense>

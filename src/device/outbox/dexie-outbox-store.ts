@@ -110,6 +110,7 @@ export class DexieOutboxStore implements OutboxStore {
   }
 
   entry(id: RecordId): Promise<OutboxEntry | null> {
+    // In a transaction that is begun as that of `add` is, and so in its turn: one without a scope would overtake it.
     return this.#db.reading(async () => {
       const row = await this.#db.entries.get(id);
       return row === undefined ? null : entryOf(row);

@@ -44,6 +44,7 @@ export interface OutboxStore {
    *   come since, or another enrolment is the current one, it is as if the number were taken.
    */
   add(enrolment: EnrolmentId, entry: OutboxEntry, foreseen?: Sha256): Promise<'added' | 'sequence-taken'>;
+  /** Asked while an `add` of this store is under way, it reads what that has committed, without the caller's waiting. */
   entry(id: RecordId): Promise<OutboxEntry | null>;
   /** At most `limit` records of an enrolment in a state and above a sequence number, in their order. */
   inState(

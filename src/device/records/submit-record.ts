@@ -1,3 +1,4 @@
+import type { Sha256 } from '../../core/kernel/brand.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { type BodyFault, checkBody } from '../../core/protocol/messages/body.ts';
 import { parseRecord, type RecordKind } from '../../core/protocol/messages/record.ts';
@@ -92,8 +93,11 @@ async function store(
     if (enrolment === null) return false;
     const entry = await seal(ports, enrolment, questionnaire, draft, submittedAtMs);
     const since = isForeseen ? enrolment.membership.sha256 : undefined;
-    if ((await ports.store.add(enrolment.id, entry, since)) === 'sequence-taken') continue;
-    const back = await ports.store.entry(id);
+    const adding = ports.store.add(enrolment.id, entry, since);
+    // The store begins to read once it has committed: that somebody here hears of it first would only take time.
+    const reading = ports.store.entry(id);
+    const [added, back] = await Promise.all([adding, reading]);
+    if (added === 'sequence-taken') continue;
     if (back === null || !isSame(back, entry)) throw new StorageFailed('read-back');
     return true;
   }
@@ -124,7 +128,9 @@ export async function rehearse(
   (ports.check ?? checkBody)(questionnaire, draft.kind, draft.body);
   const { enrolment } = await ports.store.lookUp(draft.id);
   if (enrolment === null) return null;
-  await seal(ports, enrolment, questionnaire, draft, enrolment.heardAtMs);
+  const entry = await seal(ports, enrolment, questionnaire, draft, enrolment.heardAtMs);
+  // No membership has this digest, so that nothing is written.
+  await Promise.all([ports.store.add(enrolment.id, entry, '' as Sha256), ports.store.entry(draft.id)]);
   await ports.cryptography.getReady(enrolment.membership.sealingKey.publicKey);
   return enrolment;
 }

@@ -3,7 +3,8 @@ import type { SubmitFailure } from '../../../device/records/submit-record.ts';
 
 /**
  * What the kiosk is doing. Answers exist only inside `survey` and, once submitted, in the draft of `saving` and
- * `failed`; every way back to `attract` drops them.
+ * `failed`; every way back to `attract` drops them. A survey that was submitted stays in sight for the first moment of
+ * saving: a screen that stands for a blink is work for the processor and unrest for the eye.
  */
 export type Phase =
   | { readonly kind: 'attract' }
@@ -12,8 +13,6 @@ export type Phase =
       readonly kind: 'saving';
       readonly draft: RecordDraft;
       readonly tries: number;
-      /** Of the survey that stays in sight for the first moment; null: it is said that something is being saved. */
-      readonly session: number | null;
     }
   | {
       readonly kind: 'failed';
@@ -21,4 +20,9 @@ export type Phase =
       readonly tries: number;
       readonly failure: SubmitFailure;
     }
-  | { readonly kind: 'thanks'; readonly receipt: string };
+  | {
+      readonly kind: 'thanks';
+      readonly receipt: string;
+      /** The survey that is taken off the page once thanks are painted, and hidden until then; null: it is gone. */
+      readonly behind: number | null;
+    };

@@ -1,4 +1,4 @@
-import { type Dispatch, type SetStateAction, useCallback, useEffect, useRef, useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useRef, useState } from 'react';
 import type { Json } from '../../../core/kernel/canonical-json.ts';
 import type { LanguageTag, Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../core/questionnaire/response.ts';
@@ -27,6 +27,8 @@ export interface HandIn {
   readonly tryAgain: () => void;
   /** Thanks are to be drawn, and not yet to be seen. */
   readonly isThanksReady: boolean;
+  /** Thanks are seen: nothing of the answers stays on the page. */
+  readonly thanked: () => void;
 }
 
 /** Usually the answers are safe by then. */
@@ -35,34 +37,33 @@ const SAID_AFTER_MS = 200;
 /** What comes of a survey: it is kept or abandoned, once. */
 export function useHandIn(parts: HandInParts): HandIn {
   const { device, questionnaire, isInterpreted, phase, setPhase, toAttract } = parts;
+  /** @param session of the survey that is in sight; null where nothing is but that something is being saved */
   const save = useCallback(
     async (draft: RecordDraft, tries: number, session: number | null) => {
-      // The store works while the screen is drawn.
       const submitting = device.submit(questionnaire, draft);
-      setPhase({ kind: 'saving', draft, tries, session });
-      const submitted = await submitting;
-      const following: Phase = submitted.ok
-        ? { kind: 'thanks', receipt: submitted.value.receipt }
-        : { kind: 'failed', draft, tries: tries + 1, failure: submitted.error };
       // The person who was waiting may have gone; the next one is not shown this one's receipt.
-      setPhase((now) => (now.kind === 'saving' && now.draft === draft ? following : now));
+      const become = (next: (behind: number | null) => Phase) =>
+        setPhase((now) => {
+          if (now.kind === 'saving') return now.draft === draft ? next(null) : now;
+          return now.kind === 'survey' && now.session === session ? next(session) : now;
+        });
+      const timer = setTimeout(() => become(() => ({ kind: 'saving', draft, tries })), SAID_AFTER_MS);
+      const submitted = await submitting;
+      clearTimeout(timer);
+      become((behind) =>
+        submitted.ok
+          ? { kind: 'thanks', receipt: submitted.value.receipt, behind }
+          : { kind: 'failed', draft, tries: tries + 1, failure: submitted.error },
+      );
     },
     [device, questionnaire, setPhase],
   );
-
-  // A screen that stands for a blink is work for the processor and unrest for the eye.
-  useEffect(() => {
-    if (phase.kind !== 'saving' || phase.session === null) return;
-    const say = () => setPhase((now) => (now === phase ? { ...phase, session: null } : now));
-    const timer = setTimeout(say, SAID_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [phase, setPhase]);
 
   // Drawn while somebody looks through their answers, so that it only has to be let be seen once they are safe.
   const [isThanksReady, setThanksReady] = useState(false);
   useOnChange(phase.kind !== 'attract', () => setThanksReady(false));
 
-  const session = phase.kind === 'survey' || phase.kind === 'saving' ? phase.session : null;
+  const session = phase.kind === 'survey' ? phase.session : phase.kind === 'thanks' ? phase.behind : null;
   /** What comes of a survey comes once, however often its last button is pressed while it stands there. */
   const ended = useRef<number | null>(null);
   const bodyOf = useCallback(
@@ -103,8 +104,16 @@ export function useHandIn(parts: HandInParts): HandIn {
   );
 
   const tryAgain = useCallback(() => {
-    if (phase.kind === 'failed') void save(phase.draft, phase.tries, null);
-  }, [phase, save]);
+    if (phase.kind !== 'failed') return;
+    const { draft, tries } = phase;
+    setPhase({ kind: 'saving', draft, tries });
+    void save(draft, tries, null);
+  }, [phase, save, setPhase]);
 
-  return { submit, abandon, getReady, tryAgain, isThanksReady };
+  const thanked = useCallback(
+    () => setPhase((now) => (now.kind === 'thanks' ? { ...now, behind: null } : now)),
+    [setPhase],
+  );
+
+  return { submit, abandon, getReady, tryAgain, isThanksReady, thanked };
 }

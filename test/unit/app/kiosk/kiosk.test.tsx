@@ -253,6 +253,18 @@ describe('a citizen at the kiosk', () => {
     expect(drafts).toHaveLength(0);
   });
 
+  test('thanks that come at once hide the answers, and take them off the page once they are painted', async () => {
+    await renderKiosk();
+    await answerEverything();
+    await press('Gửi phiếu');
+    await settle();
+    expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
+    expect(screen.queryByRole('button', { name: 'Gửi phiếu' })).toBeNull();
+    await pass(50);
+    expect(screen.queryByText('Gửi phiếu')).toBeNull();
+    expect(document.activeElement?.textContent).toBe('Xin cảm ơn Ông/Bà.');
+  });
+
   test('the record passes the check and says how it was made', async () => {
     const { drafts } = await renderKiosk();
     await press('Có người phiên dịch cho tôi');
