@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPaperCode, type PaperCode } from '../core/paper/form-number.ts';
+import { COMMENT_MAX_CHARACTERS } from '../core/questionnaire/response.ts';
 import { COUNT, DAY, list, MONTH, NOTHING } from './answer-parts.ts';
 import { PAPER_FORMS_AT_ONCE, PAPER_FORMS_COMPARED, PAPER_FORMS_WAITING } from './limits.ts';
 import { routes } from './route.ts';
@@ -76,11 +77,14 @@ const FORM = z.object({
   isOwn: z.boolean().describe('The account that asks entered it already.'),
   differences: list(z.object({ question: z.string(), first: z.string(), second: z.string() }))
     .nullable()
-    .describe('Once two people entered it: where they differ, by question or `day`. Null before and after.'),
+    .describe(
+      'Once two people entered it: where they differ, by question, comment or `day`. Null before and after.',
+    ),
 });
 export type PaperForm = z.output<typeof FORM>;
 
 const MARKS = z.record(z.string().max(100), z.string().max(20));
+const WRITTEN = z.string().max(COMMENT_MAX_CHARACTERS);
 const CHANGED = z.object({ state: STATE });
 
 /** Forms on paper: their numbers, what was entered of them by two people, and how often the two differed. */
@@ -117,6 +121,7 @@ export const PAPER_ROUTES = routes({
     body: z.strictObject({
       day: DAY,
       marks: MARKS.describe('By question: the code of the marked box, `empty` or `double`.'),
+      comment: WRITTEN.optional().describe('What is written in the box for a comment.'),
     }),
     answer: CHANGED,
     problems: ['paper-form-unknown', 'paper-form-closed', 'parameter-invalid'],
@@ -125,7 +130,9 @@ export const PAPER_ROUTES = routes({
     summary: 'Say what stands on the paper where two readings differ, and count the form',
     params: PARAMS,
     body: z.strictObject({
-      marks: MARKS.describe('For each difference, and for nothing else.'),
+      marks: z
+        .record(z.string().max(100), WRITTEN)
+        .describe('For each difference, and for nothing else; for the comment what is written, or nothing.'),
       reason: z
         .enum(['nobody-else', 'slip'])
         .nullable()

@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { type SignedIn, signInBrowser } from '../support/accounts.ts';
 import { plainRecord, randomHex, recordLine } from '../support/batches.ts';
 import { openProfile } from '../support/chromium.ts';
-import { enrolDevice } from '../support/kiosk-driver.ts';
+import { enrolDevice, untilInstalled } from '../support/kiosk-driver.ts';
 import { startBenchCollector } from './bench-collector.ts';
 import { atMost, type Measure, quantile } from './measure.ts';
 
@@ -25,6 +25,7 @@ export async function outboxInBrowser(): Promise<readonly Measure[]> {
     const person = await signInBrowser(context, collector);
     await enrolDevice(page, collector, 'Chi nhánh số 1');
     const empty = await startTimes(context, collector.address);
+    await untilInstalled(page);
     await context.setOffline(true);
     await fillOutbox(page);
     const full = await startTimes(context, collector.address);

@@ -172,16 +172,19 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
   describe('two passes', () => {
     test('PF8 by two accounts that agree count the form once, with the mode paper', async () => {
       const { first: number, enrolment } = await issue();
-      expect(await enter(number, AN)).toBe('once');
+      const pass = { ...passOf(), comment: 'Nhanh, gọn' };
+      expect(await enter(number, AN, pass)).toBe('once');
       expect([await counted(), await state(number)]).toEqual([0, 'once']);
-      expect(await enter(number, AN)).toBe('own-pass');
-      expect(await enter(number, BINH)).toBe('counted');
+      expect(await enter(number, AN, pass)).toBe('own-pass');
+      expect(await enter(number, BINH, pass)).toBe('counted');
       expect([await counted(), await passes(), await state(number)]).toEqual([1, 0, 'counted']);
       expect([await enter(number, CHI), await enter(number, AN)]).toEqual(['counted', 'counted']);
       const record = await database.reader.selectFrom('records').selectAll().executeTakeFirstOrThrow();
       expect(record).toMatchObject({ enrolment, unit: UNIT, mode: 'paper', day: TODAY, language: 'vi' });
       expect(JSON.parse(record.body)).toMatchObject({ answers: { 'access.signage': 4 } });
       expect(JSON.parse(record.flags)).toEqual([]);
+      const written = await database.reader.selectFrom('comments').select('text').execute();
+      expect(written).toEqual([{ text: 'Nhanh, gọn' }]);
       expect(await counted()).toBe(1);
     });
 

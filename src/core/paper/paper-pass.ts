@@ -1,6 +1,7 @@
 import { type Day, isDay } from '../kernel/calendar.ts';
 import { isObject } from '../kernel/reader.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { cleanComment } from '../questionnaire/comment.ts';
 import type { Answers } from '../questionnaire/parse-answers.ts';
 import type { LanguageTag, OptionValue, Questionnaire } from '../questionnaire/questionnaire.ts';
 import type { Response } from '../questionnaire/response.ts';
@@ -20,6 +21,8 @@ export interface PaperPass {
   readonly day: Day;
   /** Question id → code of the marked box, `empty` or `double`; every question of the form. */
   readonly marks: Readonly<Record<string, string>>;
+  /** What is written in the box for a comment; null where nothing is, or there is no box. */
+  readonly comment: string | null;
 }
 
 /** What was typed at a question, or null where it is none of its codes. */
@@ -47,28 +50,41 @@ export function checkPass(questionnaire: Questionnaire, value: unknown): Result<
     }
   }
   if (Object.keys(marks).length !== questions.length) return err('/marks');
-  return ok({ day, marks: marks as PaperPass['marks'] });
+  const { comment = null } = value;
+  if (comment === null) return ok({ day, marks: marks as PaperPass['marks'], comment });
+  if (typeof comment !== 'string' || questionnaire.comment === null) return err('/comment');
+  return ok({ day, marks: marks as PaperPass['marks'], comment: cleanComment(comment) });
 }
 
 /** One place at which two readings of one form differ. */
 export interface PaperDifference {
-  /** A question's id, or `day`. */
+  /** A question's or the comment's id, or `day`. */
   readonly question: string;
+  /** A mark, the day, or what is written; of a comment '' where nothing is. */
   readonly first: string;
   readonly second: string;
 }
 
-/** Every place at which two readings differ, the day first, then in the order of the form. */
+/** Every place at which two readings differ, the day first, then in the order of the form, the comment last. */
 export function differencesBetween(
   questionnaire: Questionnaire,
   first: PaperPass,
   second: PaperPass,
 ): readonly PaperDifference[] {
   const places = [PAPER_DAY, ...paperQuestions(questionnaire).map(({ id }) => id)];
-  return places.flatMap((question) => {
+  const differences = places.flatMap((question) => {
     const [one, other] = [markAt(first, question), markAt(second, question)];
     return one === other ? [] : [{ question, first: one, second: other }];
   });
+  const { comment } = questionnaire;
+  if (comment === null || spaced(first) === spaced(second)) return differences;
+  const written = { first: first.comment ?? '', second: second.comment ?? '' };
+  return [...differences, { question: comment.id, ...written }];
+}
+
+/** Where a line is broken on paper says nothing. */
+function spaced({ comment }: PaperPass): string {
+  return (comment ?? '').replaceAll(/\s+/g, ' ');
 }
 
 function markAt({ day, marks }: PaperPass, question: string): string {
@@ -89,15 +105,16 @@ export function settledPass(
   const missing = places.find((place) => !Object.hasOwn(settled, place));
   const other = Object.keys(settled).find((place) => !places.includes(place));
   if (missing !== undefined || other !== undefined) return err(`/marks/${missing ?? other}`);
-  const { [PAPER_DAY]: day = first.day, ...marks } = settled;
-  return checkPass(questionnaire, { day, marks: { ...first.marks, ...marks } });
+  const { [PAPER_DAY]: day = first.day, ...others } = settled;
+  const { [questionnaire.comment?.id ?? '']: comment = first.comment, ...marks } = others;
+  return checkPass(questionnaire, { day, marks: { ...first.marks, ...marks }, comment });
 }
 
 /** The response that a form says, as every other response is checked and counted. */
 export function responseOnPaper(
   questionnaire: Questionnaire,
   language: LanguageTag,
-  { marks }: PaperPass,
+  { marks, comment }: PaperPass,
 ): Response {
   const answers: Record<string, OptionValue> = {};
   const context: Record<string, OptionValue> = {};
@@ -117,7 +134,7 @@ export function responseOnPaper(
     assistance,
     profile,
     perceptions: {},
-    comment: null,
+    comment,
     sampling: null,
     durationsMs: {},
     corrections: 0,

@@ -34,8 +34,8 @@ export function mayBeOnPaper({ sampling, itemsRequired, perceptions }: Questionn
 }
 
 /**
- * What a printed form asks, in its order: what a kiosk asks, and neither a sensitive question nor a comment. A comment
- * in somebody's own hand could tell who wrote it.
+ * What a printed form asks with boxes to mark, in its order: what a kiosk asks, without a sensitive question. The
+ * comment has a box to write in of its own.
  */
 export function paperQuestions(questionnaire: Questionnaire): readonly PaperQuestion[] {
   const { context, profile, assistance, kioskContext, kioskProfile, scale, nonAnswers } = questionnaire;

@@ -10,6 +10,7 @@ import { call } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Field, Form, FormActions, Hint } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
+import { CommentField } from './comment/comment-field.tsx';
 import styles from './paper.module.css';
 import { textOf } from './paper-words.ts';
 import type { OpenedForm } from './use-paper-form.ts';
@@ -22,7 +23,8 @@ export interface EntryFormProps {
 }
 
 /**
- * One reading of a form, by the keyboard alone: a code and Enter at each question, and Enter at the last one saves.
+ * One reading of a form, by the keyboard alone: a code and Enter at each question. Enter at the last one saves, or goes
+ * to the comment, whose own Enter begins a line.
  * What is none of the codes is said at its place and keeps the form.
  */
 export function EntryForm({ opened: { form, questionnaire }, day, onDay, onSaved }: EntryFormProps) {
@@ -30,6 +32,7 @@ export function EntryForm({ opened: { form, questionnaire }, day, onDay, onSaved
   const questions = paperQuestions(questionnaire);
   const items = questions.filter(({ part }) => part === 'item');
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const [comment, setComment] = useState('');
   const [isChecked, setChecked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const { refusal, refuse, form: element } = useRefusal();
@@ -55,7 +58,10 @@ export function EntryForm({ opened: { form, questionnaire }, day, onDay, onSaved
     setBusy(true);
     const answer = await call('POST /api/v1/paper-forms/:number/passes', {
       params: { number: form.number },
-      body: { day: day as Day, marks: Object.fromEntries(marks) as Record<string, string> },
+      body: {
+        ...{ day: day as Day, marks: Object.fromEntries(marks) as Record<string, string> },
+        ...(comment.trim() === '' ? {} : { comment }),
+      },
     });
     setBusy(false);
     refuse(answer.ok ? null : answer.error);
@@ -86,6 +92,15 @@ export function EntryForm({ opened: { form, questionnaire }, day, onDay, onSaved
           />
         ))}
       </ol>
+      {questionnaire.comment === null ? null : (
+        <CommentField
+          label={textOf(questionnaire, questionnaire.comment.text, form.language)}
+          language={form.language}
+          hint={t('enter.comment-hint')}
+          value={comment}
+          onChange={setComment}
+        />
+      )}
       <RefusalNote
         refusal={refusal}
         fields={['/day']}
@@ -108,10 +123,12 @@ function closedBy(fault: string | undefined) {
   return known.find((one) => one === fault) ?? 'counted';
 }
 
-/** Enter goes to the next field, and from the last one saves. */
+/** Enter goes to the next field, and from the last one saves. In a comment it begins a line. */
 function goOn(event: KeyboardEvent<HTMLFormElement>) {
   if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
-  const fields = [...event.currentTarget.querySelectorAll('input')];
+  const fields = [
+    ...event.currentTarget.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea'),
+  ];
   const next = fields[fields.indexOf(event.target) + 1];
   if (next === undefined) return;
   event.preventDefault();

@@ -27,6 +27,8 @@ export function placeInWords(
   day: string,
 ): string {
   if (place === PAPER_DAY) return day;
+  const { comment } = questionnaire;
+  if (place === comment?.id) return textOf(questionnaire, comment.text, language);
   const question = questionsById(questionnaire).get(place);
   return question === undefined ? place : textOf(questionnaire, question.text, language);
 }

@@ -130,6 +130,7 @@ function PrintedForm({ number, range, questionnaire }: PrintedFormProps) {
       {[...of('assistance'), ...of('profile')].map((question) => (
         <OptionsLine key={question.id} {...{ question, questionnaire, language }} />
       ))}
+      <CommentBox {...{ questionnaire, language }} />
       <p className={styles['end']}>{say('form.box')}</p>
     </article>
   );
@@ -192,6 +193,18 @@ function OptionsLine({
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+function CommentBox({ questionnaire, language }: PartProps) {
+  const { comment } = questionnaire;
+  if (comment === null) return null;
+  return (
+    <section className={styles['options']}>
+      <h3>{textOf(questionnaire, comment.text, language)}</h3>
+      <p>{textOf(questionnaire, comment.notice, language)}</p>
+      <div className={styles['written']} />
     </section>
   );
 }

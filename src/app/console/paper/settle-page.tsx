@@ -12,6 +12,7 @@ import { useRefusal } from '../requests/use-refusal.ts';
 import { ChoiceField, Field, Form, FormActions, Note } from '../ui/field.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
+import { CommentPlace } from './comment/comment-place.tsx';
 import { NumberForm } from './number-form.tsx';
 import styles from './paper.module.css';
 import { PaperStep } from './paper-step.tsx';
@@ -94,7 +95,10 @@ function SettleForm({ opened: { form, questionnaire }, onSettled }: SettleFormPr
   const [isChecked, setChecked] = useState(false);
   const { refusal, refuse, form: element } = useRefusal();
   const needsReason = form.isOwn && differences.length > 0;
-  const isWhole = differences.every(({ question }) => (chosen[question] ?? '') !== '');
+  // Of a comment, nothing may be what the paper says.
+  const isChosen = (place: string) =>
+    chosen[place] !== undefined && (chosen[place] !== '' || place === questionnaire.comment?.id);
+  const isWhole = differences.every(({ question }) => isChosen(question));
   const given = REASONS.find((one) => one === reason) ?? null;
 
   async function settle(event: FormEvent) {
@@ -112,14 +116,18 @@ function SettleForm({ opened: { form, questionnaire }, onSettled }: SettleFormPr
   return (
     <Form ref={element} onSubmit={(event) => void settle(event)} noValidate>
       {differences.length === 0 ? <PanelSentence>{t('settle.same')}</PanelSentence> : null}
-      {differences.map((difference) => (
-        <Place
-          key={difference.question}
-          {...{ difference, questionnaire }}
-          value={chosen[difference.question] ?? ''}
-          onChange={(mark) => setChosen((now) => ({ ...now, [difference.question]: mark }))}
-        />
-      ))}
+      {differences.map((difference) => {
+        const { question } = difference;
+        const place = {
+          ...{ difference, questionnaire },
+          onChange: (mark: string) => setChosen((now) => ({ ...now, [question]: mark })),
+        };
+        return question === questionnaire.comment?.id ? (
+          <CommentPlace key={question} {...place} value={chosen[question]} />
+        ) : (
+          <Place key={question} {...place} value={chosen[question] ?? ''} />
+        );
+      })}
       {needsReason ? (
         <ChoiceField
           label={t('settle.reason')}

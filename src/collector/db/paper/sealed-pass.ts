@@ -38,7 +38,8 @@ export function openPass(
   decipher.setAAD(nameOf(number, place));
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   const text = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
-  return JSON.parse(text.toString('utf8')) as PaperPass;
+  // Those sealed before there was a box for it say nothing of a comment.
+  return { comment: null, ...(JSON.parse(text.toString('utf8')) as Omit<PaperPass, 'comment'>) };
 }
 
 function keyOf(evidenceKey: Buffer): Buffer {

@@ -21,11 +21,12 @@ const QUESTIONS = paperQuestions(SERVICE);
 const DAY = '2026-11-14' as Day;
 
 function pass(marks: Readonly<Record<string, string>> = {}, day = DAY): PaperPass {
-  return { day, marks: { ...Object.fromEntries(QUESTIONS.map(({ id }) => [id, EMPTY_MARK])), ...marks } };
+  const empty = Object.fromEntries(QUESTIONS.map(({ id }) => [id, EMPTY_MARK]));
+  return { day, marks: { ...empty, ...marks }, comment: null };
 }
 
 describe('what a paper form asks', () => {
-  test('PF3 is what a kiosk asks, without a sensitive question and without a comment', () => {
+  test('PF3 is what a kiosk asks, without a sensitive question; the comment is no box to mark', () => {
     const ids = QUESTIONS.map(({ id }) => id);
     expect(ids.slice(0, 2)).toEqual(['visit-purpose', 'access.signage']);
     expect(ids.slice(-3)).toEqual(['assistance', 'gender', 'age']);
@@ -125,5 +126,42 @@ describe('two passes', () => {
     );
     expect(settledPass(SERVICE, first, second, { ...settled, gender: '9' })).toEqual(err('/marks/gender'));
     expect(settledPass(SERVICE, first, first, {})).toEqual(ok(first));
+  });
+});
+
+describe('what is written in the box for a comment', () => {
+  const written = (comment: string | null): PaperPass => ({ ...pass(), comment });
+
+  test('PF5 is kept as free text is, and none where nothing or only space stands', () => {
+    const { day, marks } = pass();
+    const kept = (comment: unknown) => checkPass(SERVICE, { day, marks, comment });
+    expect(kept(' Nhanh,\r\ngọn ')).toEqual(ok({ day, marks, comment: 'Nhanh,\ngọn' }));
+    expect([kept('  '), kept(undefined), kept(null)]).toEqual(
+      Array(3).fill(ok({ day, marks, comment: null })),
+    );
+    expect(kept(4)).toEqual(err('/comment'));
+    expect(responseOnPaper(SERVICE, 'vi', written('Nhanh')).comment).toBe('Nhanh');
+  });
+
+  test('PF5 is refused where the form has no box for it', () => {
+    const none = { ...SERVICE, comment: null };
+    const { day, marks } = pass();
+    expect(checkPass(none, { day, marks, comment: 'Nhanh' })).toEqual(err('/comment'));
+  });
+
+  test('PF6 differs by its words, and not by where a line is broken', () => {
+    const between = (first: string | null, second: string | null) =>
+      differencesBetween(SERVICE, written(first), written(second));
+    expect(between('Nhanh,\ngọn', 'Nhanh,  gọn')).toEqual([]);
+    expect(between(null, 'Nhanh')).toEqual([{ question: 'comment', first: '', second: 'Nhanh' }]);
+  });
+
+  test('PF6 is settled as the paper says it, also that nothing stands there', () => {
+    const settle = (settled: Readonly<Record<string, unknown>>) =>
+      settledPass(SERVICE, written(null), written('Nhanh'), settled);
+    expect(settle({})).toEqual(err('/marks/comment'));
+    expect(settle({ comment: 'Nhanh lắm' })).toEqual(ok(written('Nhanh lắm')));
+    expect(settle({ comment: '' })).toEqual(ok(written(null)));
+    expect(settledPass(SERVICE, written('Nhanh'), written('Nhanh'), {})).toEqual(ok(written('Nhanh')));
   });
 });

@@ -153,8 +153,12 @@ describe('entering a form', () => {
     }
     const last = document.activeElement as HTMLInputElement;
     type(last, '4');
-    // Enter at the last field submits the form by itself.
-    expect(enterAt(last)).toBe(true);
+    enterAt(last);
+    const comment = screen.getByLabelText('Ông/Bà có góp ý gì thêm không?');
+    expect(document.activeElement).toBe(comment);
+    type(comment, 'Nhanh');
+    // A line more, by the browser.
+    expect(enterAt(comment as HTMLInputElement)).toBe(true);
     const form = must(last.closest('form'), 'it stands in a form');
     fireEvent.submit(form);
     const wrong = screen.getByLabelText(/^1\. Bộ phận Một cửa có biển hiệu/);
@@ -166,7 +170,11 @@ describe('entering a form', () => {
     expect(await screen.findByText(/^Phiếu 0000 0013: hai lần nhập khác nhau/)).toBeTruthy();
     const empty = Object.fromEntries(QUESTIONS.map(({ id }) => [id, 'empty']));
     expect(collector.sent(`POST ${ADDRESS}/00000013/passes`)).toEqual([
-      { day: '2026-11-14', marks: { ...empty, 'access.signage': '5', gender: 'double', age: '4' } },
+      {
+        day: '2026-11-14',
+        marks: { ...empty, 'access.signage': '5', gender: 'double', age: '4' },
+        comment: 'Nhanh',
+      },
     ]);
     // The next form: its number, and the same day.
     await openNumber('00000013');
@@ -231,6 +239,26 @@ describe('settling a form', () => {
     expect(await screen.findByText('Đã tính phiếu 0000 0013.')).toBeTruthy();
     expect(collector.sent(`POST ${ADDRESS}/00000013/settlement`)).toEqual([
       { marks: { day: '2026-11-13', 'access.signage': '4' }, reason: 'slip' },
+    ]);
+  });
+
+  test('shows both comments, and takes one of them, another, or none', async () => {
+    const differences = [{ question: 'comment', first: '', second: 'Nhanh' }];
+    collector
+      .on(`GET ${ADDRESS}/00000013`, { json: { ...FORM, state: 'twice', differences } })
+      .on(`POST ${ADDRESS}/00000013/settlement`, { json: { state: 'counted' } });
+    openAt('/console/paper/settle?number=00000013');
+    const choice = await screen.findByLabelText(/^Trên giấy: Ông\/Bà có góp ý/);
+    expect(screen.getByText('không ghi gì', { selector: 'b' })).toBeTruthy();
+    expect(screen.getByText('“Nhanh”', { selector: 'b' })).toBeTruthy();
+    press('Tính phiếu');
+    expect(await screen.findByText('Vui lòng chọn cho mọi chỗ khác nhau.')).toBeTruthy();
+    type(choice, 'otherwise');
+    type(screen.getByLabelText('Góp ý ghi trên phiếu'), 'Nhanh lắm');
+    press('Tính phiếu');
+    await screen.findByText('Đã tính phiếu 0000 0013.');
+    expect(collector.sent(`POST ${ADDRESS}/00000013/settlement`)).toEqual([
+      { marks: { comment: 'Nhanh lắm' }, reason: null },
     ]);
   });
 
