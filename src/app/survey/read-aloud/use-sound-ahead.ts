@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import type { VisitRecordings } from '../../../device/recordings/visit-recordings.ts';
 import { afterPaint } from '../after-paint.ts';
 
 /**
@@ -10,7 +9,7 @@ import { afterPaint } from '../after-paint.ts';
  * @param questionnaire its id; null as long as nothing is asked
  */
 export function useSoundAhead(
-  recordings: Pick<VisitRecordings, 'keep'>,
+  recordings: { readonly keep: (questionnaire: string, language: string) => Promise<void> },
   questionnaire: string | null,
   language: string,
 ): void {

@@ -83,7 +83,7 @@ export class SqlPaperStore implements PaperStore {
 
   enter(
     number: PaperNumber,
-    { account, day, marks }: EnteredPass,
+    { account, ...pass }: EnteredPass,
     entry: AuditEntry,
   ): Promise<EnterFault | null> {
     const { evidence } = this.#parts.keys;
@@ -98,10 +98,10 @@ export class SqlPaperStore implements PaperStore {
       if (state === 'twice') return 'entered-twice';
       await setState(transaction, number, state === 'printed' ? 'once' : 'twice');
       const place = entered.length + 1;
-      const sealed = sealPass(evidence, number, place, { day, marks });
+      const sealed = sealPass(evidence, number, place, pass);
       await transaction
         .insertInto('paper_passes')
-        .values({ number, place, account, month: monthOfDay(day), sealed })
+        .values({ number, place, account, month: monthOfDay(pass.day), sealed })
         .execute();
       await this.#note(transaction, { ...entry, details: { ...entry.details, place } });
       return null;
