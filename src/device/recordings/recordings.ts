@@ -23,7 +23,7 @@ export interface RecordingPorts extends ExchangePorts {
 }
 
 /** Which of the recordings are kept. */
-export interface Wanted {
+interface Wanted {
   /** Null: all there are. */
   readonly language: string | null;
   /** Of their files; null: as many as there is room for. */
