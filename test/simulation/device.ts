@@ -13,7 +13,7 @@ import type { Exclusive } from '../../src/device/sync/sync-engine.ts';
 import { sha256 } from '../support/batches.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 import { MemoryOutboxStore } from './memory-outbox-store.ts';
-import type { Mutant } from './mutants.ts';
+import { type Mutant, readingInTurn } from './mutants.ts';
 import type { Actor, Step } from './scheduler.ts';
 import { StandInCryptography } from './stand-in-cryptography.ts';
 
@@ -62,7 +62,8 @@ export class SimulatedDevice {
   /** A connection whose every call parks at the step. */
   store(step: Step): OutboxStore {
     const store = new MemoryOutboxStore(this.disk, step);
-    return this.#mutant.outboxStore?.(store, this.disk, step) ?? store;
+    const changed = this.#mutant.outboxStore?.(store, this.disk, step);
+    return changed === undefined ? store : readingInTurn(changed);
   }
 
   /** The start a page runs in. */

@@ -28,6 +28,22 @@ export interface Mutant {
 /** The product as it is. */
 export const SOUND: Mutant = {};
 
+/** A store in which a row is read once the `add` that is under way has come to its end, as in every other. */
+export function readingInTurn(store: OutboxStore): OutboxStore {
+  let adding: Promise<unknown> = Promise.resolve();
+  return changedIn(store, {
+    add: (...what) => {
+      const added = store.add(...what);
+      adding = added.catch(() => {});
+      return added;
+    },
+    entry: async (id) => {
+      await adding;
+      return store.entry(id);
+    },
+  });
+}
+
 /** A port in which some methods are others; everything else is the port's own. */
 export function changedIn<Port extends object>(port: Port, methods: Partial<Port>): Port {
   return new Proxy(port, {
