@@ -122,7 +122,7 @@ describe.each(ENGINES)('whoever reads every breakdown, on $name', (engine) => {
         isFlagging: true,
       });
       const known = { find: () => QUESTIONNAIRE };
-      const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
+      const store = new SqlCollectorStore(database, STORE_KEYS, moment);
       const blocks = new SqlPendingBlocks(database.writer, database.engine, known, moment);
       const enrolment = await enroller(database)();
       const own = new Set<string>();

@@ -30,8 +30,7 @@ describe.each(ENGINES)('breakdowns are made once a span is over, on $name', (eng
 
   beforeEach(async () => {
     fixture = await newStore(engine);
-    const { writer, engine: sql } = fixture.database;
-    store = new SqlCollectorStore(writer, sql, STORE_KEYS, moment);
+    store = new SqlCollectorStore(fixture.database, STORE_KEYS, moment);
     enrolment = await fixture.enrol();
     today = '2026-10-02' as Day;
   });

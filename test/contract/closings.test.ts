@@ -44,8 +44,7 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
   beforeEach(async () => {
     nowMs = START_MS;
     fixture = await newStore(engine);
-    const { writer, engine: of } = fixture.database;
-    store = new SqlCollectorStore(writer, of, STORE_KEYS, moment);
+    store = new SqlCollectorStore(fixture.database, STORE_KEYS, moment);
     enrolment = await fixture.enrol();
     world = closingWorld(fixture.database, [QUESTIONNAIRE], () => nowMs);
   });

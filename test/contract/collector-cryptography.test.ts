@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type KeyRing, openKeyRing } from '../../src/collector/keys/key-ring.ts';
 import { HpkeRecipient } from '../../src/collector/sealing/hpke.ts';
-import { JoseSignatures } from '../../src/collector/sealing/jose-signatures.ts';
+import { NodeSignatures } from '../../src/collector/sealing/node-signatures.ts';
 import type { KeyId, PublicKey } from '../../src/core/kernel/brand.ts';
 import type { CollectorSignedType } from '../../src/core/protocol/signed.ts';
 import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
@@ -12,7 +12,7 @@ import { type Recipient, sealingContract } from '../support/sealing-contract.ts'
 import { signingContract } from '../support/signing-contract.ts';
 import { KEY_RING, RECEIPT_KEY, SEALING_KEY } from '../support/test-keys.ts';
 
-const signatures = new JoseSignatures(openKeyRing(KEY_RING));
+const signatures = new NodeSignatures(openKeyRing(KEY_RING));
 
 function recipient({ publicKey, privateKey }: ReferenceKey): Recipient {
   const opener = new HpkeRecipient(privateKey, 'sipas record 1');
@@ -55,7 +55,7 @@ describe('the collector’s signature', () => {
   test('is by the key asked for, a former one too, and by no other', async () => {
     const [old, now] = [keyNamed('old receipt'), keyNamed('new receipt')];
     const ring = { sealing: [], receipt: [now, old].map((key) => ringOf(key, key.id).receipt[0] as never) };
-    const both = new JoseSignatures(ring);
+    const both = new NodeSignatures(ring);
     const jws = await both.sign('sipas-acknowledgement', old.id, '{}');
     const header = `{"alg":"ES256","kid":"${old.id}","typ":"sipas-acknowledgement"}`;
     expect(await both.verify(old.publicKey, header, jws)).toBe('{}');

@@ -30,9 +30,8 @@ describe.each(ENGINES)('blocks that move once a day, on $name', (engine) => {
 
   beforeEach(async () => {
     fixture = await newStore(engine);
-    const { writer, engine: sql } = fixture.database;
     moment = { time: 'daily', today: day(14), isClockDoubtful: false, isFlagging: true };
-    store = new SqlCollectorStore(writer, sql, STORE_KEYS, () => moment);
+    store = new SqlCollectorStore(fixture.database, STORE_KEYS, () => moment);
     enrolment = await fixture.enrol();
   });
   afterEach(() => fixture.database.close());

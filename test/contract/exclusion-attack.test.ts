@@ -157,7 +157,7 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
       });
       const known = { find: () => QUESTIONNAIRE };
       const pen = { key: Buffer.alloc(32), now: () => NOW_MS };
-      const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
+      const store = new SqlCollectorStore(database, STORE_KEYS, moment);
       const blocks = new SqlPendingBlocks(database.writer, database.engine, known, moment);
       const exclusions = new SqlExclusionStore(database, known, pen);
       const enrol = enroller(database);

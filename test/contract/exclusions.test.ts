@@ -39,8 +39,7 @@ describe.each(ENGINES)('responses that an administrator excludes, on $name', (en
 
   beforeEach(async () => {
     fixture = await newStore(engine);
-    const { writer, engine: sql } = fixture.database;
-    store = new SqlCollectorStore(writer, sql, STORE_KEYS, moment);
+    store = new SqlCollectorStore(fixture.database, STORE_KEYS, moment);
     exclusions = new SqlExclusionStore(fixture.database, KNOWN, { key: Buffer.alloc(32), now: () => NOW_MS });
     enrolment = await fixture.enrol();
     other = await fixture.enrol();

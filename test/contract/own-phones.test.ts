@@ -16,7 +16,7 @@ import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/recei
 import { receivePhoneResponse } from '../../src/collector/ingest/receive-phone-response.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
-import { JoseSignatures } from '../../src/collector/sealing/jose-signatures.ts';
+import { NodeSignatures } from '../../src/collector/sealing/node-signatures.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { VisitTicket } from '../../src/core/protocol/codes/visit-ticket.ts';
@@ -79,7 +79,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       store: storeOf(database),
       units: { tree: async () => PROVINCES },
       questionnaires: { find: (id, version) => (id === SERVICE.id && version === 1 ? SERVICE : undefined) },
-      signatures: new JoseSignatures(RING),
+      signatures: new NodeSignatures(RING),
       opener: TEST_OPENER,
       tools: NODE_BYTES,
       now: () => NOW_MS,

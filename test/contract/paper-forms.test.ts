@@ -15,7 +15,7 @@ import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
 import { paperErrors } from '../../src/collector/paper/paper-errors.ts';
 import { PaperForms } from '../../src/collector/paper/paper-forms.ts';
 import type { AccountId, Principal } from '../../src/collector/people/accounts/principal.ts';
-import { JoseSignatures } from '../../src/collector/sealing/jose-signatures.ts';
+import { NodeSignatures } from '../../src/collector/sealing/node-signatures.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
@@ -79,7 +79,7 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
         find: (id, version) => (id === SERVICE.id && version === 1 ? SERVICE : undefined),
         lastDayOf: () => asked.last,
       },
-      signatures: new JoseSignatures(RING),
+      signatures: new NodeSignatures(RING),
       opener: TEST_OPENER,
       tools: NODE_BYTES,
       now: () => nowMs,

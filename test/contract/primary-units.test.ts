@@ -52,8 +52,7 @@ describe.each(ENGINES)('figures of sampled households, on $name', (engine) => {
 
   beforeEach(async () => {
     fixture = await newStore(engine);
-    const { writer, engine: sql } = fixture.database;
-    store = new SqlCollectorStore(writer, sql, STORE_KEYS, moment);
+    store = new SqlCollectorStore(fixture.database, STORE_KEYS, moment);
     today = '2026-10-02' as Day;
   });
   afterEach(() => fixture.database.close());

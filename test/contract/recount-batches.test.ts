@@ -7,7 +7,7 @@ import { deleteEvidence } from '../../src/collector/db/retention/delete-evidence
 import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
-import { JoseSignatures } from '../../src/collector/sealing/jose-signatures.ts';
+import { NodeSignatures } from '../../src/collector/sealing/node-signatures.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { BatchId, EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
@@ -47,7 +47,7 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
       store: fixture.store,
       units: { tree: async () => PROVINCES },
       questionnaires: { find: (id, version) => (id === SERVICE.id && version === 1 ? SERVICE : undefined) },
-      signatures: new JoseSignatures(openKeyRing(KEY_RING)),
+      signatures: new NodeSignatures(openKeyRing(KEY_RING)),
       opener: TEST_OPENER,
       tools: NODE_BYTES,
       now: () => NOW_MS,

@@ -33,8 +33,7 @@ describe.each(ENGINES)('flags of responses, on $name', (engine) => {
 
   beforeEach(async () => {
     fixture = await newStore(engine);
-    const { writer, engine: sql } = fixture.database;
-    store = new SqlCollectorStore(writer, sql, STORE_KEYS, moment);
+    store = new SqlCollectorStore(fixture.database, STORE_KEYS, moment);
     enrolment = await fixture.enrol();
     today = '2026-10-06' as Day;
     isFlagging = true;

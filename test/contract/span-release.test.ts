@@ -41,8 +41,7 @@ describe.each(ENGINES)('what a month holds back is released for a longer span, o
 
   beforeEach(async () => {
     fixture = await newStore(engine);
-    const { writer, engine: sql } = fixture.database;
-    store = new SqlCollectorStore(writer, sql, STORE_KEYS, moment);
+    store = new SqlCollectorStore(fixture.database, STORE_KEYS, moment);
     enrolment = await fixture.enrol();
     given = new Map();
     today = '2026-10-02' as Day;

@@ -58,7 +58,7 @@ describe.each(ENGINES_IN_PART)('stored sums on $name', (engine) => {
 
   beforeAll(async () => {
     database = await newDatabase(engine);
-    const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
+    const store = new SqlCollectorStore(database, STORE_KEYS, moment);
     const enrolment = await enroller(database)();
     post = (unit, month, count) => postTo(store, enrolment, { unit, month, count });
   });

@@ -235,7 +235,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       await addUnits(database, place);
       let today = NOW_MS;
       const moment = () => ({ time, today: localDay(today), isClockDoubtful: false, isFlagging: true });
-      const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
+      const store = new SqlCollectorStore(database, STORE_KEYS, moment);
       const find = (_: string, version: number) => VERSIONS.find((one) => one.version === version);
       const { writer, engine: sql } = database;
       const blocks = new DailyFigures(
@@ -376,7 +376,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       const database = await newDatabase(engine);
       try {
         await addUnits(database);
-        const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, AT_TEN);
+        const store = new SqlCollectorStore(database, STORE_KEYS, AT_TEN);
         const enrolment = await enroller(database)(OFFICES[0]);
         const devices = new Devices({
           store: new SqlDeviceStore(database),

@@ -94,7 +94,7 @@ export class SimulatedCollector {
     this.enrolments = new SqlEnrolmentStore(database.writer);
     const pen = { key: Buffer.alloc(32), now };
     this.#administration = new SqlDeviceAdministration(database.writer, database.engine, pen);
-    this.#store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, AT_TEN);
+    this.#store = new SqlCollectorStore(database, STORE_KEYS, AT_TEN);
     this.#held = new SqlHeldStore(database.writer, database.engine, STORE_KEYS.evidence, AT_TEN);
   }
 
@@ -134,7 +134,7 @@ export class SimulatedCollector {
       signatures: mutant.signatures?.(this.#ring) ?? this.#ring,
       opener: mutant.opener?.(this.#ring, this.#ring) ?? this.#ring,
     };
-    this.#store = new SqlCollectorStore(writer, engine, STORE_KEYS, AT_TEN);
+    this.#store = new SqlCollectorStore(this.database, STORE_KEYS, AT_TEN);
     this.#store = mutant.collectorStore?.(this.#store, this.database) ?? this.#store;
     this.#held = new SqlHeldStore(writer, engine, STORE_KEYS.evidence, AT_TEN);
     this.#held = mutant.heldStore?.(this.#held, this.database) ?? this.#held;

@@ -75,8 +75,8 @@ export const EVIDENCE_KEY = openKeyRing(KEY_RING).secret('evidence');
 export const LEDGER_HEAD_KEY = openKeyRing(KEY_RING).secret('ledger-head');
 export const STORE_KEYS = { evidence: EVIDENCE_KEY, ledgerHead: LEDGER_HEAD_KEY };
 
-export function storeOf({ writer, engine }: OpenDatabase): SqlCollectorStore {
-  return new SqlCollectorStore(writer, engine, STORE_KEYS, AT_TEN);
+export function storeOf(database: OpenDatabase): SqlCollectorStore {
+  return new SqlCollectorStore(database, STORE_KEYS, AT_TEN);
 }
 
 export function enroller({ writer }: OpenDatabase): StoreFixture['enrol'] {

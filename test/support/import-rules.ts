@@ -317,7 +317,7 @@ const COLLECTOR_RULES: readonly ImportRule[] = [
   {
     folder: 'src/collector/sealing',
     may: [CORE, 'src/collector/ingest', 'src/collector/keys'],
-    packages: ['node:', 'jose'],
+    packages: ['node:'],
   },
   { folder: 'src/collector/demo', may: [CORE, ...DOMAIN], packages: ['node:'] },
   { folder: 'src/collector/db', may: [CORE, 'src/contract', ...DOMAIN], packages: ['kysely', 'pg', 'node:'] },

@@ -5,7 +5,7 @@ import type { Database } from './schema.ts';
 
 /**
  * How often a transaction is run again after the engine broke it off for another's sake. Locks are taken in one
- * order (enrolment, ledger, blocks of tallies, abandonments), so this is for what an administrator or another
+ * order (enrolments in ascending order, ledger, blocks of tallies, abandonments), so this is for what an administrator or another
  * program does beside us.
  */
 const ATTEMPTS = 5;

@@ -59,7 +59,7 @@ import { QuestionnaireRegister } from '../questionnaires/questionnaire-register.
 import { loadQuestionnaires, type Questionnaires } from '../questionnaires/questionnaires.ts';
 import { Recordings } from '../questionnaires/recordings.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
-import { JoseSignatures } from '../sealing/jose-signatures.ts';
+import { NodeSignatures } from '../sealing/node-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
 import { StartFailure } from '../start-failure.ts';
 import { OfficeHours } from '../units/opening-hours.ts';
@@ -175,9 +175,9 @@ export async function openCollector(
       now,
     });
     const storeKeys = { evidence: keys.secret('evidence'), ledgerHead: keys.secret('ledger-head') };
-    const store = new SqlCollectorStore(writer, engine, storeKeys, moment);
+    const store = new SqlCollectorStore(database, storeKeys, moment);
     const opener = new OpenerPool(keys);
-    const signatures = new JoseSignatures(keys);
+    const signatures = new NodeSignatures(keys);
     const people = openAccounts(
       { database, keys, units, now: steady, wall },
       { publicUrl: settings.publicUrl ?? null, provider: settings.provider ?? null },

@@ -21,21 +21,23 @@ export interface Counting {
   readonly evidenceKey: Buffer;
 }
 
+/** A record of an enrolment's. */
+export type CountedRecord = SoundRecord & { readonly enrolment: string };
+
 /**
  * Stores records that the ledger took in, with their flags, and counts them: into tallies, records, comments, receipt numbers and abandonments. The
- * caller holds the lock on their enrolment.
+ * caller holds the locks on their enrolments.
  */
 export async function countRecords(
   transaction: Transaction<Database>,
   engine: Engine,
-  enrolment: string,
-  checked: readonly SoundRecord[],
+  checked: readonly CountedRecord[],
   { moment, evidenceKey }: Counting,
 ): Promise<void> {
   const sound = moment.isFlagging ? await flagRecords(transaction, checked) : checked;
   const released = await addBlocks(transaction, engine, foldBlocks(sound), moment);
-  const comments = await storeRecords(transaction, engine, enrolment, sound, released);
-  await keepTimes(transaction, engine, enrolment, sound, evidenceKey);
+  const comments = await storeRecords(transaction, engine, sound, released);
+  await keepTimes(transaction, engine, sound, evidenceKey);
   await deferComments(transaction, engine, evidenceKey, comments);
   await deferReceipts(transaction, engine, evidenceKey, sound.flatMap(receiptOf));
   await countAbandonments(transaction, engine, sound);
@@ -53,14 +55,13 @@ const PENDING = { state: 'pending', ...UNMOVED } as const;
 async function storeRecords(
   transaction: Transaction<Database>,
   engine: Engine,
-  enrolment: string,
-  sound: readonly SoundRecord[],
+  sound: readonly CountedRecord[],
   released: ReadonlyMap<string, AsReleased>,
 ): Promise<readonly NewComment[]> {
   const records: RecordsTable[] = [];
   const comments: NewComment[] = [];
   for (const record of sound) {
-    const { id, unit, questionnaire, day, hour, flags, body: said } = record;
+    const { enrolment, id, unit, questionnaire, day, hour, flags, body: said } = record;
     const { mode, language, body, words, sampling } = storedBody(said);
     const about = { unit, questionnaire: questionnaire.id, version: questionnaire.version, mode, language };
     const block = blockNameOf(record);

@@ -42,7 +42,7 @@ export interface NewRecords {
  * While some are still missing it gets another every day: a store put back unnoticed from a copy in which as many
  * were missing already looks as if nothing had happened.
  *
- * @returns the enrolment's own epoch, or null while it has the collector's
+ * @returns the enrolment as it stands then
  */
 export async function keepBooks(
   transaction: Transaction<Database>,
@@ -50,11 +50,10 @@ export async function keepBooks(
   batch: CheckedBatch,
   outcomes: readonly RecordOutcome[],
   { entered, taken }: NewRecords,
-): Promise<string | null> {
+): Promise<EnrolmentRow> {
   const { header, origin, receivedAtMs } = batch;
   if (before.kind !== 'device') {
-    await keepUnnumberedBooks(transaction, before, { entered, taken });
-    return before.epoch;
+    return keepUnnumberedBooks(transaction, before, { entered, taken });
   }
   const numbers = await countNumbers(transaction, before.id, entered);
   const believed = believedNumbers(
@@ -76,15 +75,13 @@ export async function keepBooks(
   const books = transaction.updateTable('enrolments').where('id', '=', before.id);
   const madeAtMs = madeAt(header, receivedAtMs);
   if (isOlder(header.lastSequence, madeAtMs, before, receivedAtMs)) {
-    await books.set(counted).execute();
-    return before.epoch;
+    return books.set(counted).returningAll().executeTakeFirstOrThrow();
   }
   const { waiting, quarantined } = afterAnswer(header, outcomes, believed.lastSequence);
   const missing = Math.max(0, counted.last_sequence - counted.seen - waiting - quarantined);
   const today = localDay(receivedAtMs);
   const asks = missing > before.missing || (missing > 0 && before.missing_asked_day !== today);
-  const epoch = asks ? randomId() : before.epoch;
-  await books
+  return books
     .set({
       ...counted,
       last_contact_ms: receivedAtMs,
@@ -96,13 +93,13 @@ export async function keepBooks(
       app: header.app,
       storage: canonicalJson({ ...header.storage }),
       clock_offset_ms: header.clockOffsetMs,
-      epoch,
+      epoch: asks ? randomId() : before.epoch,
       claimed_sequence: believed.claimed,
       believed_at_ms: believed.claimed === null ? receivedAtMs : before.believed_at_ms,
       missing_asked_day: asks ? today : before.missing_asked_day,
     })
-    .execute();
-  return epoch;
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /**
@@ -111,15 +108,17 @@ export async function keepBooks(
  */
 async function keepUnnumberedBooks(
   transaction: Transaction<Database>,
-  { id, seen, held }: EnrolmentRow,
+  before: EnrolmentRow,
   { entered, taken }: NewRecords,
-): Promise<void> {
-  if (entered.length === 0) return;
-  await transaction
+): Promise<EnrolmentRow> {
+  if (entered.length === 0) return before;
+  const { id, seen, held } = before;
+  return transaction
     .updateTable('enrolments')
     .set({ last_sequence: 1, seen: Math.max(seen, 1), held: held + heldAmong(taken) })
     .where('id', '=', id)
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 function heldAmong(taken: readonly Known[]): number {

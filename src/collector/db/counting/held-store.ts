@@ -104,8 +104,7 @@ export class SqlHeldStore implements HeldStore {
       await countRecords(
         transaction,
         this.#engine,
-        enrolment,
-        records.filter(({ id }) => ids.has(id)),
+        records.filter(({ id }) => ids.has(id)).map((record) => ({ ...record, enrolment })),
         { moment: this.#moment(), evidenceKey: this.#evidenceKey },
       );
       if (by !== undefined) {

@@ -60,22 +60,26 @@ function inOrder(places: readonly EnrolmentPlace[]): readonly EnrolmentPlace[] {
  * Notes since when a moved device knows its places: since it holds them, or since it comes again on a later day than the
  * one on which they were given to it. One lost answer is no knowledge; a device that never says it has them gains nothing.
  * The caller holds the lock on the enrolment.
+ *
+ * @returns the enrolment as it stands then
  */
 export async function notePlaces(
   transaction: Transaction<Database>,
-  { place_given_day: given, place_told_day: told, ...enrolment }: EnrolmentRow,
+  enrolment: EnrolmentRow,
   { header, receivedAtMs, membership }: CheckedBatch,
-): Promise<void> {
-  if (membership === undefined || told !== null) return;
+): Promise<EnrolmentRow> {
+  const { place_given_day: given, place_told_day: told } = enrolment;
+  if (membership === undefined || told !== null) return enrolment;
   const today = localDay(receivedAtMs);
   const isTold = membership.isHeld || (given !== null && given < today);
-  if (!isTold && given !== null) return;
+  if (!isTold && given !== null) return enrolment;
   // It may have been moved again since it was read.
   const member = await readKnownEnrolment(transaction, header.enrolment);
-  if (JSON.stringify(member?.places) !== JSON.stringify(membership.places)) return;
-  await transaction
+  if (JSON.stringify(member?.places) !== JSON.stringify(membership.places)) return enrolment;
+  return transaction
     .updateTable('enrolments')
     .set(isTold ? { place_told_day: today } : { place_given_day: today })
     .where('id', '=', enrolment.id)
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }

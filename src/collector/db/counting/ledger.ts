@@ -13,24 +13,28 @@ export type Known = SoundRecord | HeldRecord;
 export interface Ledger {
   /** The lines whose ids were new. Everything that is counted or kept comes from here. */
   readonly entered: ReadonlySet<CheckedLine>;
-  /** Those among the ids that were counted before devices had keys, and are not counted again. */
+  /** Ids that were counted before devices had keys, and are not counted again. */
   readonly former: ReadonlySet<string>;
   /** What the ledger holds under each id of the batch. */
   readonly sha256Of: ReadonlyMap<string, Sha256>;
 }
 
-/** The first line of each id is offered to the ledger, which alone says whether the id is new. */
+/**
+ * The first line of each id is offered to the ledger, which alone says whether the id is new.
+ *
+ * @param former as formerAmong says it of the lines
+ */
 export async function enterLedger(
   transaction: Transaction<Database>,
   engine: Engine,
   enrolment: string,
   lines: readonly CheckedLine[],
+  former: ReadonlySet<string>,
 ): Promise<Ledger> {
   const offered = new Map<string, Known>();
   for (const line of lines) {
     if (line.verdict !== 'rejected' && !offered.has(line.id)) offered.set(line.id, line);
   }
-  const former = await formerAmong(transaction, [...offered.keys()]);
   const rows = [...offered.values()].map((line) => ({
     enrolment,
     id: line.id,
@@ -59,16 +63,24 @@ export async function enterLedger(
     }
   }
   const known = [...offered.keys()].filter((id) => !sha256Of.has(id));
-  if (known.length > 0) {
-    const found = await transaction
-      .selectFrom('ledger')
-      .select(['id', 'sha256'])
-      .where('enrolment', '=', enrolment)
-      .where('id', 'in', known)
-      .execute();
-    for (const { id, sha256 } of found) sha256Of.set(id, sha256 as Sha256);
-  }
+  for (const [id, sha256] of await knownAmong(transaction, enrolment, known)) sha256Of.set(id, sha256);
   return { entered, former, sha256Of };
+}
+
+/** What the ledger has under those of an enrolment's ids that it knows. */
+export async function knownAmong(
+  transaction: Transaction<Database>,
+  enrolment: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Sha256>> {
+  if (ids.length === 0) return new Map();
+  const found = await transaction
+    .selectFrom('ledger')
+    .select(['id', 'sha256'])
+    .where('enrolment', '=', enrolment)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(found.map(({ id, sha256 }) => [id, sha256 as Sha256]));
 }
 
 export function outcomeOf(line: CheckedLine, { entered, former, sha256Of }: Ledger): RecordOutcome {
@@ -86,10 +98,11 @@ export function outcomeOf(line: CheckedLine, { entered, former, sha256Of }: Ledg
 }
 
 /** Bodies were sealed again since, so these ids have other bytes; that the same device sends them is what tells it. */
-async function formerAmong(
+export async function formerAmong(
   transaction: Transaction<Database>,
-  ids: readonly string[],
+  lines: readonly CheckedLine[],
 ): Promise<ReadonlySet<string>> {
+  const ids = lines.flatMap((line) => (line.verdict === 'rejected' ? [] : [line.id]));
   if (ids.length === 0) return new Set();
   const rows = await transaction.selectFrom('former_records').select('id').where('id', 'in', ids).execute();
   return new Set(rows.map(({ id }) => id));

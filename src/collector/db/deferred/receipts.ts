@@ -22,6 +22,8 @@ export async function deferReceipts(
     const id = deferredId(evidenceKey, mac);
     return { id, sealed: sealReceipt(evidenceKey, id, mac) };
   });
+  // Two transactions that keep one number wait for each other in one order.
+  rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const chunk of chunked(rows, engine.maxParameters)) {
     await transaction
       .insertInto('deferred_receipts')

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { must } from '../../../core/kernel/assert.ts';
 import { type Month, monthOfDay } from '../../../core/kernel/period.ts';
 import { MOST_PAPER_FORMS, type PaperNumber } from '../../../core/paper/form-number.ts';
 import type { UnitRef } from '../../../core/units/unit.ts';
@@ -16,7 +17,7 @@ import type {
   WaitingPaperForm,
 } from '../../paper/paper-store.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
-import { commitIn, type StoreKeys } from '../counting/collector-store.ts';
+import { commitGroup, type StoreKeys } from '../counting/commit/commit-group.ts';
 import type { ReleaseMoment } from '../counting/pending-dates.ts';
 import { newEnrolmentRow } from '../devices/enrolment-store.ts';
 import type { OpenDatabase } from '../engine.ts';
@@ -117,7 +118,8 @@ export class SqlPaperStore implements PaperStore {
     const { database, keys, moment } = this.#parts;
     return this.#ofForm(number, async (transaction, state) => {
       if (state !== 'twice') return false;
-      const committed = await commitIn(transaction, database.engine, batch, { keys, moment: moment() });
+      const [result] = await commitGroup(transaction, database.engine, [batch], { keys, moment: moment() });
+      const committed = must(result, 'a batch is answered');
       if (!committed.ok) throw new Error(`a paper form was refused: ${committed.error.kind}`);
       await transaction.deleteFrom('paper_passes').where('number', '=', number).execute();
       await setState(transaction, number, 'counted');

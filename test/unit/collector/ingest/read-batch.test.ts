@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { NODE_BYTES } from '../../../../src/collector/ingest/bytes/node-bytes.ts';
 import { readBatch } from '../../../../src/collector/ingest/read-batch.ts';
 import { openKeyRing } from '../../../../src/collector/keys/key-ring.ts';
-import { JoseSignatures } from '../../../../src/collector/sealing/jose-signatures.ts';
+import { NodeSignatures } from '../../../../src/collector/sealing/node-signatures.ts';
 import type { EnrolmentId, PublicKey } from '../../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import {
@@ -52,7 +52,7 @@ const enrolledDay = '2026-01-01' as Day;
 const places = [{ from: enrolledDay, unit: UNIT }];
 const PORTS = {
   tools: NODE_BYTES,
-  signatures: new JoseSignatures(openKeyRing(KEY_RING)),
+  signatures: new NodeSignatures(openKeyRing(KEY_RING)),
   store: {
     member: async (id: EnrolmentId) => {
       if (id === LINKED) {

@@ -10,10 +10,10 @@ import { hoursOfUnits } from '../../units/opening-hours.ts';
 import { sealTime } from './sealed-time.ts';
 
 /** The records with the flags that each response has by itself. */
-export async function flagRecords(
+export async function flagRecords<Sound extends SoundRecord>(
   database: Kysely<Database>,
-  sound: readonly SoundRecord[],
-): Promise<readonly SoundRecord[]> {
+  sound: readonly Sound[],
+): Promise<readonly Sound[]> {
   const units = new Set(sound.flatMap(({ body, unit }) => (body.kind === 'response' ? [unit] : [])));
   if (units.size === 0) return sound;
   const hours = await hoursOfUnits(database, [...units]);
@@ -38,11 +38,10 @@ export function flagsOf(record: SoundRecord, hours: readonly OpeningHours[]): re
 export async function keepTimes(
   transaction: Transaction<Database>,
   engine: Engine,
-  enrolment: string,
-  sound: readonly SoundRecord[],
+  sound: readonly (SoundRecord & { readonly enrolment: string })[],
   evidenceKey: Buffer,
 ): Promise<void> {
-  const rows = sound.flatMap(({ id, day, body }) => {
+  const rows = sound.flatMap(({ enrolment, id, day, body }) => {
     if (body.kind !== 'response' || body.response.mode.startsWith('phone-')) return [];
     if (body.response.mode === 'paper') return [];
     const { submittedAtMs, response } = body;

@@ -1,19 +1,21 @@
 import { isUtf8 } from 'node:buffer';
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import { CompactSign, compactVerify } from 'jose';
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { must } from '../../core/kernel/assert.ts';
 import type { KeyId, PublicKey } from '../../core/kernel/brand.ts';
 import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
-import {
-  type CollectorSignedType,
-  collectorSignedHeader,
-  SIGNATURE_ALGORITHM,
-} from '../../core/protocol/signed.ts';
+import { type CollectorSignedType, collectorSignedHeader } from '../../core/protocol/signed.ts';
 import type { JwsClaim, Signatures } from '../ingest/signatures.ts';
 import type { KeyRing, RingKey } from '../keys/key-ring.ts';
 
-/** Signatures by the key ring, over jose. */
-export class JoseSignatures implements Signatures {
+/** ES256 (RFC 7518): SHA-256, and a signature of two numbers of 32 bytes. */
+const DIGEST = 'sha256';
+const ENCODING = 'ieee-p1363';
+
+/**
+ * Signatures by the key ring, over node:crypto: a JWS whose whole header is known beforehand needs nothing else, and
+ * takes a quarter of the time that WebCrypto takes for it.
+ */
+export class NodeSignatures implements Signatures {
   readonly #ring: Pick<KeyRing, 'sealing' | 'receipt'>;
 
   constructor(ring: Pick<KeyRing, 'sealing' | 'receipt'>) {
@@ -31,9 +33,11 @@ export class JoseSignatures implements Signatures {
   async verify(publicKey: PublicKey, header: string, jws: string): Promise<string | null> {
     const claim = this.claim(jws);
     if (claim?.header !== header) return null;
+    const end = jws.lastIndexOf('.');
+    const signature = Buffer.from(jws.slice(end + 1), 'base64url');
     try {
-      await compactVerify(jws, keyOf(publicKey), { algorithms: [SIGNATURE_ALGORITHM] });
-      return claim.payload;
+      const key = { key: keyOf(publicKey), dsaEncoding: ENCODING } as const;
+      return verify(DIGEST, Buffer.from(jws.slice(0, end)), key, signature) ? claim.payload : null;
     } catch {
       return null;
     }
@@ -41,9 +45,9 @@ export class JoseSignatures implements Signatures {
 
   sign(type: CollectorSignedType, receiptKey: KeyId, payload: string): Promise<string> {
     const { privateKey } = must(this.#receipt(receiptKey), 'the ring has the key to sign with');
-    return new CompactSign(Buffer.from(payload))
-      .setProtectedHeader(JSON.parse(collectorSignedHeader(type, receiptKey)))
-      .sign(privateKey);
+    const signed = [collectorSignedHeader(type, receiptKey), payload].map(toBase64url).join('.');
+    const signature = sign(DIGEST, Buffer.from(signed), { key: privateKey, dsaEncoding: ENCODING });
+    return Promise.resolve(`${signed}.${signature.toString('base64url')}`);
   }
 
   receiptKeys(): readonly CollectorKey[] {
@@ -79,6 +83,10 @@ function keyOf(publicKey: PublicKey): KeyObject {
   const x = point.subarray(1, 33).toString('base64url');
   const y = point.subarray(33).toString('base64url');
   return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' });
+}
+
+function toBase64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
 }
 
 /** The bytes of a base64url text, or null when it is not the one way to write them. */
