@@ -16,6 +16,8 @@ export interface Engine {
   readonly text: Expression<unknown>;
   /** The type of a column of bytes. */
   readonly bytes: 'blob' | 'bytea';
+  /** How many groups of batches are stored at a time: while one works, the others' statements are made here. */
+  readonly groupsAtOnce: number;
   /** How many parameters one statement may carry. */
   readonly maxParameters: number;
   /** Adds what a `create table` statement ends with. */

@@ -102,13 +102,15 @@ function postgres(url: string, dataDir: string, reads: ReadsIn): OpenDatabase {
     writing: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),
   };
   const reader = new Kysely<Database>({ dialect: dialects.reading });
+  const writer = new Kysely<Database>({ dialect: dialects.writing });
   return assembled(POSTGRES, {
     place: { databaseUrl: url, dataDir },
     readsIn: reads,
     waitingReaders: new WaitingReaders(),
-    writer: new Kysely<Database>({ dialect: dialects.writing }),
+    writer,
     reader,
-    lookup: reader,
+    // There are connections to spare: those that read may all be at something long.
+    lookup: writer,
     pools: [dialects.reading.counts, dialects.writing.counts],
   });
 }

@@ -6,10 +6,10 @@ import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
 import { type CollectorSignedType, collectorSignedHeader } from '../../core/protocol/signed.ts';
 import type { JwsClaim, Signatures } from '../ingest/signatures.ts';
 import type { KeyRing, RingKey } from '../keys/key-ring.ts';
+import { derSignature, jwsSignature } from './signature-form.ts';
 
-/** ES256 (RFC 7518): SHA-256, and a signature of two numbers of 32 bytes. */
+/** That of ES256 (RFC 7518). */
 const DIGEST = 'sha256';
-const ENCODING = 'ieee-p1363';
 
 /**
  * Signatures by the key ring, over node:crypto: a JWS whose whole header is known beforehand needs nothing else, and
@@ -17,6 +17,8 @@ const ENCODING = 'ieee-p1363';
  */
 export class NodeSignatures implements Signatures {
   readonly #ring: Pick<KeyRing, 'sealing' | 'receipt'>;
+  /** What was last signed of each type: all batches of one commit are told the same heads. */
+  readonly #last = new Map<CollectorSignedType, string>();
 
   constructor(ring: Pick<KeyRing, 'sealing' | 'receipt'>) {
     this.#ring = ring;
@@ -34,10 +36,11 @@ export class NodeSignatures implements Signatures {
     const claim = this.claim(jws);
     if (claim?.header !== header) return null;
     const end = jws.lastIndexOf('.');
-    const signature = Buffer.from(jws.slice(end + 1), 'base64url');
+    const signature = derSignature(Buffer.from(jws.slice(end + 1), 'base64url'));
+    if (signature === null) return null;
     try {
-      const key = { key: keyOf(publicKey), dsaEncoding: ENCODING } as const;
-      return verify(DIGEST, Buffer.from(jws.slice(0, end)), key, signature) ? claim.payload : null;
+      const isGood = verify(DIGEST, Buffer.from(jws.slice(0, end)), keyOf(publicKey), signature);
+      return isGood ? claim.payload : null;
     } catch {
       return null;
     }
@@ -46,8 +49,12 @@ export class NodeSignatures implements Signatures {
   sign(type: CollectorSignedType, receiptKey: KeyId, payload: string): Promise<string> {
     const { privateKey } = must(this.#receipt(receiptKey), 'the ring has the key to sign with');
     const signed = [collectorSignedHeader(type, receiptKey), payload].map(toBase64url).join('.');
-    const signature = sign(DIGEST, Buffer.from(signed), { key: privateKey, dsaEncoding: ENCODING });
-    return Promise.resolve(`${signed}.${signature.toString('base64url')}`);
+    const known = this.#last.get(type);
+    if (known?.startsWith(`${signed}.`) === true) return Promise.resolve(known);
+    const signature = jwsSignature(sign(DIGEST, Buffer.from(signed), privateKey));
+    const jws = `${signed}.${signature.toString('base64url')}`;
+    this.#last.set(type, jws);
+    return Promise.resolve(jws);
   }
 
   receiptKeys(): readonly CollectorKey[] {

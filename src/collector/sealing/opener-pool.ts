@@ -14,7 +14,7 @@ import type { OpenedText, OpenerReply, OpenerRequest, SealedText } from './opene
 const BODIES_AT_A_TIME = 40;
 /** Bodies that may wait: about 20 MB, and a few seconds of work. A request that comes then is asked to come again. */
 const MOST_WAITING = 8_000;
-/** A portion whose thread died is given to another once: the fault may have been the thread's. */
+/** A portion whose thread died is given to another once, by itself: the fault may have been the thread's, or a neighbour's. */
 const ATTEMPTS = 2;
 
 export interface OpenerPoolOptions {
@@ -33,7 +33,8 @@ interface Portion {
 
 /**
  * Opens in worker threads, which are started when first needed and again when one dies. Portions are given out in
- * the order they came, so that nobody is overtaken; an idle thread does not keep the process alive.
+ * the order they came, so that nobody is overtaken, and small ones that wait go together: then they come to be stored
+ * together. An idle thread does not keep the process alive.
  */
 export class OpenerPool implements Opener {
   readonly #ring: Pick<KeyRing, 'sealing'>;
@@ -41,7 +42,7 @@ export class OpenerPool implements Opener {
   readonly #mostWaiting: number;
   readonly #free: Worker[] = [];
   /** What each thread is at. */
-  readonly #busy = new Map<Worker, Portion>();
+  readonly #busy = new Map<Worker, readonly Portion[]>();
   readonly #waiting: Portion[] = [];
   #waitingBodies = 0;
   #isClosed = false;
@@ -78,7 +79,7 @@ export class OpenerPool implements Opener {
   async close(): Promise<void> {
     this.#isClosed = true;
     const closed = new StorageUnavailable(new Error('the opening threads were closed'));
-    const portions = [...this.#busy.values(), ...this.#waiting.splice(0)];
+    const portions = [...this.#busy.values(), this.#waiting.splice(0)].flat();
     const workers = [...this.#busy.keys(), ...this.#free.splice(0)];
     this.#busy.clear();
     for (const { reject } of portions) reject(closed);
@@ -96,15 +97,27 @@ export class OpenerPool implements Opener {
   #giveOut(): void {
     while (this.#waiting.length > 0) {
       const worker = this.#free.pop() ?? (this.#busy.size < this.#threads ? this.#start() : null);
-      const portion = worker === null ? undefined : this.#waiting.shift();
-      if (worker === null || portion === undefined) return;
-      this.#waitingBodies -= portion.bodies.length;
-      portion.attempts += 1;
-      this.#busy.set(worker, portion);
+      if (worker === null) return;
+      const portions = this.#nextPortions();
+      for (const portion of portions) portion.attempts += 1;
+      this.#busy.set(worker, portions);
       worker.ref();
-      const request: OpenerRequest = { keys: this.#keysOf(portion.bodies), bodies: portion.bodies };
+      const bodies = portions.flatMap((portion) => portion.bodies);
+      this.#waitingBodies -= bodies.length;
+      const request: OpenerRequest = { keys: this.#keysOf(bodies), bodies };
       worker.postMessage(request);
     }
+  }
+
+  /** The first of those that wait, and what follows it as far as all are given at once. */
+  #nextPortions(): readonly Portion[] {
+    let bodies = 0;
+    const beyond = this.#waiting.findIndex((portion, index) => {
+      bodies += portion.bodies.length;
+      const isTriedAgain = portion.attempts > 0 || (this.#waiting[0]?.attempts ?? 0) > 0;
+      return index > 0 && (bodies > BODIES_AT_A_TIME || isTriedAgain);
+    });
+    return this.#waiting.splice(0, beyond === -1 ? this.#waiting.length : beyond);
   }
 
   #keysOf(bodies: readonly SealedText[]): ReadonlyMap<KeyId, KeyObject> {
@@ -119,12 +132,16 @@ export class OpenerPool implements Opener {
   #start(): Worker {
     const worker = new Worker(new URL('./opener-worker.ts', import.meta.url));
     worker.on('message', (reply: OpenerReply) => {
-      const portion = this.#busy.get(worker);
-      if (portion === undefined) return;
+      const portions = this.#busy.get(worker);
+      if (portions === undefined) return;
       this.#busy.delete(worker);
       worker.unref();
       this.#free.push(worker);
-      portion.resolve(reply);
+      let start = 0;
+      for (const { bodies, resolve } of portions) {
+        resolve(reply.slice(start, start + bodies.length));
+        start += bodies.length;
+      }
       this.#giveOut();
     });
     worker.on('error', (error) => this.#bury(worker, error));
@@ -136,14 +153,13 @@ export class OpenerPool implements Opener {
   #bury(worker: Worker, error: unknown): void {
     const index = this.#free.indexOf(worker);
     if (index !== -1) this.#free.splice(index, 1);
-    const portion = this.#busy.get(worker);
-    if (portion === undefined) return;
+    const portions = this.#busy.get(worker) ?? [];
     this.#busy.delete(worker);
-    if (portion.attempts < ATTEMPTS) {
-      this.#waiting.unshift(portion);
-      this.#waitingBodies += portion.bodies.length;
-    } else {
-      portion.reject(new StorageUnavailable(error));
+    const again = portions.filter(({ attempts }) => attempts < ATTEMPTS);
+    this.#waiting.unshift(...again);
+    for (const { bodies } of again) this.#waitingBodies += bodies.length;
+    for (const { attempts, reject } of portions) {
+      if (attempts === ATTEMPTS) reject(new StorageUnavailable(error));
     }
     this.#giveOut();
   }

@@ -34,10 +34,12 @@ export class SqlCollectorStore implements CollectorStore {
   ) {
     this.#lookup = lookup;
     this.#maxParameters = engine.maxParameters;
-    this.#waiting = new WaitingBatches((batches) =>
-      inTransaction(writer, engine, (transaction) =>
-        commitGroup(transaction, engine, batches, { keys, moment: moment() }),
-      ),
+    this.#waiting = new WaitingBatches(
+      (batches) =>
+        inTransaction(writer, engine, (transaction) =>
+          commitGroup(transaction, engine, batches, { keys, moment: moment() }),
+        ),
+      engine.groupsAtOnce,
     );
   }
 

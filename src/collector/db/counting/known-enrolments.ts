@@ -17,22 +17,21 @@ export async function readKnownEnrolment(
   database: Kysely<Database>,
   id: EnrolmentId,
 ): Promise<KnownEnrolment | null> {
-  const row = await database
+  const rows = await database
     .selectFrom('enrolments')
-    .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key', 'place_told_day', ...LAST_CONTACT])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  const moves = await database
-    .selectFrom('enrolment_places')
-    .select(['from_day', 'unit', 'replaced'])
-    .where('enrolment', '=', id)
+    .leftJoin('enrolment_places', 'enrolment_places.enrolment', 'enrolments.id')
+    .select(['kind', 'name', 'enrolments.unit', 'enrolled_day', 'public_key', 'place_told_day'])
+    .select([...LAST_CONTACT, 'from_day', 'replaced', 'enrolment_places.unit as moved_to'])
+    .where('enrolments.id', '=', id)
     .orderBy('from_day')
     .execute();
+  const [row] = rows;
+  if (row === undefined) return null;
+  const moves = rows.flatMap(({ from_day, moved_to, replaced }) =>
+    from_day === null || moved_to === null ? [] : [{ from: from_day as Day, unit: moved_to, replaced }],
+  );
   const first = { from: row.enrolled_day as Day, unit: row.unit };
-  const standing = moves
-    .filter(({ replaced }) => replaced === 0)
-    .map(({ from_day, unit }) => ({ from: from_day as Day, unit }));
+  const standing = moves.filter(({ replaced }) => replaced === 0).map(({ from, unit }) => ({ from, unit }));
   return {
     id,
     kind: row.kind,

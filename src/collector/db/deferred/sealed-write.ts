@@ -67,12 +67,17 @@ export function spentTicketId(evidenceKey: Buffer, mac: string): string {
   return hmac.update(mac).digest('hex').slice(0, ID_HEX_DIGITS);
 }
 
+type Use = 'write' | 'ticket' | 'receipt' | 'deferred receipt';
+
+/** Deriving a key takes as long as using it. */
+const KEYS = new WeakMap<Buffer, Map<Use, Buffer>>();
+
 /** A key of its own for each use, made of the key ring's. */
-export function keyFor(
-  evidenceKey: Buffer,
-  use: 'write' | 'ticket' | 'receipt' | 'deferred receipt',
-): Buffer {
-  return createHmac('sha256', evidenceKey).update(`sipas deferred ${use} 1`).digest();
+export function keyFor(evidenceKey: Buffer, use: Use): Buffer {
+  const known = KEYS.get(evidenceKey) ?? new Map<Use, Buffer>();
+  const key = known.get(use) ?? createHmac('sha256', evidenceKey).update(`sipas deferred ${use} 1`).digest();
+  KEYS.set(evidenceKey, known.set(use, key));
+  return key;
 }
 
 function nameOf(id: string): Buffer {

@@ -18,6 +18,7 @@ export const POSTGRES: Engine = {
   integer: 'bigint',
   text: sql`text collate "C"`,
   bytes: 'bytea',
+  groupsAtOnce: 4,
   maxParameters: 65_535,
   finishTable: (table) => table,
   lockForMigration: async (transaction) => {

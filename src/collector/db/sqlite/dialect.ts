@@ -1,4 +1,4 @@
-import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type {
   CompiledQuery,
   DatabaseConnection,
@@ -15,6 +15,7 @@ import { isBusy, isUnavailable } from './faults.ts';
 import { openForWriting } from './file.ts';
 import { OpenFiles } from './open-files.ts';
 import { Statements } from './statements.ts';
+import { giveTurn } from './turn.ts';
 
 /** How long a write waits for another connection's transaction, which is then answered by 503. */
 const WAIT_MS = 5_000;
@@ -139,9 +140,7 @@ class WriterConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    // Statements run on this thread and promises do not yield it: without this, a transaction holds up every
-    // other request from its first statement to its last.
-    await turn();
+    await giveTurn();
     if (this.#isInTransaction) await this.#readers.pass(this.#patience);
     const run = () => this.#statements.run<Row>(query.sql, query.parameters);
     if (!this.#isInTransaction) {

@@ -33,6 +33,7 @@ export const SQLITE: Engine = {
   integer: 'integer',
   text: sql`text`,
   bytes: 'blob',
+  groupsAtOnce: 1,
   maxParameters: 32_766,
   // Strict refuses a text in an integer column; without rowid keeps rows in key order on disk, so that the
   // order in which random ids arrived cannot be read from the file.

@@ -1,10 +1,10 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import { isUnavailable } from './faults.ts';
 import { openForReading } from './file.ts';
 import type { ReaderConnection } from './reader-dialect.ts';
 import { Statements } from './statements.ts';
+import { giveTurn } from './turn.ts';
 
 /** A read-only connection in the thread that asks, which waits for each of its statements. */
 export class OwnReader implements ReaderConnection {
@@ -24,8 +24,7 @@ export class OwnReader implements ReaderConnection {
   }
 
   async ask(sql: string, parameters: readonly unknown[]): Promise<readonly unknown[]> {
-    // A row of reads would otherwise hold up signals and timers until its end.
-    await turn();
+    await giveTurn();
     try {
       this.#statements ??= new Statements(openForReading(this.#path, this.#cacheKib));
       return this.#statements.run(sql, parameters).rows;

@@ -124,6 +124,38 @@ describe('opening threads', () => {
     expect(await pool.open(ENROLMENT, records)).toEqual([{ body: plain[0]?.body }]);
   });
 
+  test('single records that wait go to a thread together, and at most forty bodies at once', async () => {
+    const pool = newPool(RING, { threads: 1 });
+    const post = vi.spyOn(Worker.prototype, 'postMessage');
+    const singles = Array.from({ length: 50 }, () => sealedRecords(1));
+    const opened = await Promise.all(singles.map(({ records }) => pool.open(ENROLMENT, records)));
+    expect(opened).toEqual(singles.map(({ plain }) => plain.map(({ body }) => ({ body }))));
+    const given = post.mock.calls.map(
+      ([request]) => (request as { bodies: readonly unknown[] }).bodies.length,
+    );
+    expect(given).toEqual([1, 40, 9]);
+  });
+
+  test('who went to a thread together with what kills it is opened all the same', async () => {
+    const pool = newPool(RING, { threads: 1 });
+    const [first, deadly, other] = [sealedRecords(1), sealedRecords(1), sealedRecords(1)];
+    const [sealed] = deadly.records as [WireRecord];
+    const { postMessage } = Worker.prototype;
+    vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, request) {
+      const { bodies } = request as { readonly bodies: readonly { readonly sealed: string }[] };
+      if (bodies.some((body) => body.sealed === sealed.sealed)) void this.terminate();
+      else postMessage.call(this, request);
+    });
+    const opened = await Promise.allSettled(
+      [first, deadly, other].map(({ records }) => pool.open(ENROLMENT, records)),
+    );
+    expect(opened).toMatchObject([
+      { value: [{ body: first.plain[0]?.body }] },
+      { reason: expect.any(StorageUnavailable) },
+      { value: [{ body: other.plain[0]?.body }] },
+    ]);
+  });
+
   test('more than may wait is refused, and what waits is served', async () => {
     const pool = newPool(RING, { threads: 1, mostWaiting: 100 });
     const { records } = sealedRecords(60);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { must } from '../../../../core/kernel/assert.ts';
 import { BATCH_MAX_COMPRESSED_BYTES, BATCH_MAX_RECORDS } from '../../../../core/protocol/limits.ts';
 import type { CheckedBatch } from '../../../ingest/collector-store.ts';
@@ -11,32 +12,47 @@ interface Waiting {
 }
 
 /**
- * Batches that wait to be stored. Whatever has come while the former group was stored is the next group: who comes
- * alone waits for nobody, and many that come at once share one transaction and one wait for the disk. No group is
- * larger than the largest batch may be by itself.
+ * Batches that wait to be stored. Whatever has come in one turn of the event loop, or while the former group was stored,
+ * is the next group: who comes alone waits for nobody, and many that come at once share one transaction and one wait for
+ * the disk. No group is larger than the largest batch may be by itself; one that is half as large waits for no other, where
+ * the engine writes several at a time: it would gain little.
  */
 export class WaitingBatches {
   readonly #commit: (batches: readonly CheckedBatch[]) => Promise<readonly Committed[]>;
   readonly #waiting: Waiting[] = [];
-  #isCommitting = false;
+  readonly #atOnce: number;
+  #running = 0;
 
-  /** @param commit stores batches in one durable transaction, all or none */
-  constructor(commit: (batches: readonly CheckedBatch[]) => Promise<readonly Committed[]>) {
+  /**
+   * @param commit stores batches in one durable transaction, all or none
+   * @param atOnce transactions that the engine writes at a time
+   */
+  constructor(commit: (batches: readonly CheckedBatch[]) => Promise<readonly Committed[]>, atOnce: number) {
     this.#commit = commit;
+    this.#atOnce = atOnce;
   }
 
   /** Resolves once the batch is durable, or refused; rejects where it was not stored, as it would by itself. */
   add(batch: CheckedBatch): Promise<Committed> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
-      if (!this.#isCommitting) void this.#commitAll();
+      if (this.#mayBegin(this.#running)) void this.#commitAll();
     });
   }
 
   async #commitAll(): Promise<void> {
-    this.#isCommitting = true;
-    while (this.#waiting.length > 0) await this.#commitOne(this.#nextGroup());
-    this.#isCommitting = false;
+    this.#running += 1;
+    await turn();
+    while (this.#mayBegin(this.#running - 1)) {
+      await this.#commitOne(this.#waiting.splice(0, this.#nextGroup().batches));
+    }
+    this.#running -= 1;
+  }
+
+  /** @param others groups that are being stored */
+  #mayBegin(others: number): boolean {
+    if (this.#waiting.length === 0) return false;
+    return others === 0 || (others < this.#atOnce && this.#nextGroup().isLarge);
   }
 
   /** Never rejects. A store that cannot serve refuses the whole group; any other fault is that of one in it. */
@@ -55,14 +71,21 @@ export class WaitingBatches {
     }
   }
 
-  #nextGroup(): readonly Waiting[] {
-    let records = 0;
-    let bytes = 0;
-    const beyond = this.#waiting.findIndex(({ batch }, index) => {
-      records += Math.max(1, batch.lines.length);
-      bytes += batch.bytes?.length ?? 0;
-      return index > 0 && (records > BATCH_MAX_RECORDS || bytes > BATCH_MAX_COMPRESSED_BYTES);
-    });
-    return this.#waiting.splice(0, beyond === -1 ? this.#waiting.length : beyond);
+  /** How many of those that wait are the next group, and whether it is large. */
+  #nextGroup(): { readonly batches: number; readonly isLarge: boolean } {
+    let share = 0;
+    let batches = 0;
+    for (const { batch } of this.#waiting) {
+      const records = Math.max(1, batch.lines.length) / BATCH_MAX_RECORDS;
+      const bytes = (batch.bytes?.length ?? 0) / BATCH_MAX_COMPRESSED_BYTES;
+      const withIt = share + Math.max(records, bytes);
+      if (batches > 0 && withIt > 1) return { batches, isLarge: true };
+      share = withIt;
+      batches += 1;
+    }
+    return { batches, isLarge: share >= LARGE };
   }
 }
+
+/** Of the largest group there may be. */
+const LARGE = 0.5;

@@ -18,37 +18,61 @@ function batch(name: string, records = 1, bytes = 1_000): CheckedBatch {
   } as unknown as CheckedBatch;
 }
 
+/** Lets what is to begin in the next turn of the event loop begin. */
+const nextTurn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
 /** A store whose commits end when the test says so. */
 class HeldCommits {
   readonly groups: (readonly string[])[] = [];
+  readonly waiting: WaitingBatches;
   readonly #ends: ((error?: unknown) => void)[] = [];
-  readonly waiting = new WaitingBatches((batches) => {
-    this.groups.push(batches.map(({ header }) => header.batch));
-    return new Promise((resolve, reject) => {
-      this.#ends.push((error) =>
-        error === undefined ? resolve(batches.map(() => COMMITTED)) : reject(error),
-      );
-    });
-  });
 
-  /** Ends the commit that is running, and lets the next begin. */
+  constructor(atOnce = 1) {
+    this.waiting = new WaitingBatches((batches) => {
+      this.groups.push(batches.map(({ header }) => header.batch));
+      return new Promise((resolve, reject) => {
+        this.#ends.push((error) =>
+          error === undefined ? resolve(batches.map(() => COMMITTED)) : reject(error),
+        );
+      });
+    }, atOnce);
+  }
+
+  /** Ends the oldest commit that is running, and lets the next begin. */
   async end(error?: unknown): Promise<void> {
     this.#ends.shift()?.(error);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
 }
 
 describe('CO20 batches that wait', () => {
-  test('the first waits for nobody, and whatever came meanwhile shares the next commit, in its order', async () => {
+  test('what comes in one turn, or while the former group is stored, shares a commit, in its order', async () => {
     const store = new HeldCommits();
-    const all = ['a', 'b', 'c', 'd'].map((name) => store.waiting.add(batch(name)));
-    expect(store.groups).toEqual([['a']]);
+    const all = ['a', 'b'].map((name) => store.waiting.add(batch(name)));
+    await nextTurn();
+    expect(store.groups).toEqual([['a', 'b']]);
+    for (const name of ['c', 'd', 'e']) {
+      all.push(store.waiting.add(batch(name)));
+      await nextTurn();
+    }
+    expect(store.groups).toEqual([['a', 'b']]);
     await store.end();
-    expect(store.groups).toEqual([['a'], ['b', 'c', 'd']]);
+    expect(store.groups).toEqual([
+      ['a', 'b'],
+      ['c', 'd', 'e'],
+    ]);
     await store.end();
-    expect(await Promise.all(all)).toEqual(Array(4).fill(COMMITTED));
-    void store.waiting.add(batch('e'));
-    expect(store.groups.at(-1)).toEqual(['e']);
+    expect(await Promise.all(all)).toEqual(Array(5).fill(COMMITTED));
+  });
+
+  test('who comes alone waits for nobody', async () => {
+    const store = new HeldCommits();
+    for (const name of ['a', 'b']) {
+      void store.waiting.add(batch(name));
+      await nextTurn();
+      expect(store.groups.at(-1)).toEqual([name]);
+      await store.end();
+    }
   });
 
   test('nobody is answered before the commit of the group has ended', async () => {
@@ -59,8 +83,8 @@ describe('CO20 batches that wait', () => {
         answered += 1;
       });
     }
-    await store.end();
-    expect(answered).toBe(1);
+    await nextTurn();
+    expect([store.groups.length, answered]).toEqual([1, 0]);
     await store.end();
     expect(answered).toBe(3);
   });
@@ -77,6 +101,7 @@ describe('CO20 batches that wait', () => {
       ['heartbeat', 0, 500],
     ] as const;
     for (const [name, records, bytes] of sizes) void store.waiting.add(batch(name, records, bytes));
+    await nextTurn();
     for (const _ of sizes) await store.end();
     expect(store.groups).toEqual([
       ['first'],
@@ -88,6 +113,27 @@ describe('CO20 batches that wait', () => {
     ]);
   });
 
+  test('where the engine writes several at a time, a large group waits for no other', async () => {
+    const store = new HeldCommits(2);
+    for (const [name, records] of [
+      ['first', 1],
+      ['some', BATCH_MAX_RECORDS / 4],
+      ['more', BATCH_MAX_RECORDS / 4],
+      ['full', BATCH_MAX_RECORDS],
+      ['one', 1],
+    ] as const) {
+      void store.waiting.add(batch(name, records));
+      await nextTurn();
+    }
+    expect(store.groups).toEqual([['first'], ['some', 'more']]);
+    await store.end();
+    expect(store.groups.at(-1)).toEqual(['full']);
+    await store.end();
+    expect(store.groups).toHaveLength(3);
+    await store.end();
+    expect(store.groups.at(-1)).toEqual(['one']);
+  });
+
   test('where one breaks the transaction, each goes by itself, and it alone is told', async () => {
     const broken = new Error('one in it');
     const groups: string[] = [];
@@ -96,22 +142,23 @@ describe('CO20 batches that wait', () => {
       groups.push(names.join(' '));
       if (names.includes('bad')) throw broken;
       return batches.map(() => COMMITTED);
-    });
-    const names = ['first', 'a', 'bad', 'b'];
+    }, 1);
+    const names = ['a', 'bad', 'b'];
     const settled = await Promise.allSettled(names.map((name) => waiting.add(batch(name))));
-    expect(groups).toEqual(['first', 'a bad b', 'a', 'bad', 'b']);
-    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
-    expect(settled[2]).toMatchObject({ reason: broken });
+    expect(groups).toEqual(['a bad b', 'a', 'bad', 'b']);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(settled[1]).toMatchObject({ reason: broken });
   });
 
   test('a store that cannot serve is asked once, and all of the group may come again', async () => {
     const store = new HeldCommits();
-    const all = Promise.allSettled(['first', 'a', 'b'].map((name) => store.waiting.add(batch(name))));
-    await store.end();
+    const all = Promise.allSettled(['a', 'b'].map((name) => store.waiting.add(batch(name))));
+    await nextTurn();
     await store.end(new StorageUnavailable(new Error('full')));
-    expect(store.groups).toEqual([['first'], ['a', 'b']]);
-    expect((await all).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(store.groups).toEqual([['a', 'b']]);
+    expect((await all).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     void store.waiting.add(batch('again'));
+    await nextTurn();
     expect(store.groups.at(-1)).toEqual(['again']);
   });
 });
