@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromiumVersion } from '../support/chromium.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { commandStart } from './command-start.ts';
 import { dashboardLatency } from './dashboard-latency.ts';
 import { exportRate } from './export-rate.ts';
 import { ingestRate } from './ingest-rate.ts';
@@ -33,6 +34,7 @@ const peers = wanted.peers ? await installPeers() : null;
 const SECTIONS: readonly (readonly [names: string, run: () => Promise<readonly Measure[]>])[] = [
   ['kiosk', () => measureKiosk(peers)],
   ['kiosk outbox', outboxInBrowser],
+  ['commands', commandStart],
   ['posts', posts],
   ['ingest', () => ingestRate('SQLite')],
   ['ingest', ingestIntoPostgres],

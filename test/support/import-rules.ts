@@ -347,7 +347,7 @@ const COLLECTOR_RULES: readonly ImportRule[] = [
       'src/collector/start-failure.ts',
       'src/collector/product-version.ts',
     ],
-    packages: ['zod', 'node:'],
+    packages: ['node:'],
   },
   {
     folder: 'src/collector/cli',

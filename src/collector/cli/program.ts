@@ -4,58 +4,19 @@ import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import { productVersion } from '../product-version.ts';
 import { StartFailure } from '../start-failure.ts';
 import { CommandContext, type Surroundings } from './command-context.ts';
+import { COMMAND_MODULES, type CommandModule } from './command-list.ts';
 import { CommandRefused } from './command-refused.ts';
 import { EXIT_ENVIRONMENT, EXIT_REFUSED, EXIT_USAGE } from './exit-codes.ts';
 import { registerHelp } from './help.ts';
 import { plainText } from './plain-text.ts';
 
-type Register = (program: Command, context: CommandContext) => void;
-
-interface CommandModule {
-  readonly names: readonly string[];
-  readonly load: () => Promise<Register>;
-}
-
-/** In the order of the help. A module is loaded when one of its commands is called. */
-const MODULES: readonly CommandModule[] = [
-  { names: ['start'], load: async () => (await import('./commands/start.ts')).registerStart },
-  { names: ['units'], load: async () => (await import('./files/units-import.ts')).registerUnits },
-  {
-    names: ['published', 'caseloads', 'targets'],
-    load: async () => (await import('./files/list-import.ts')).registerLists,
-  },
-  { names: ['batches'], load: async () => (await import('./files/batches-import.ts')).registerBatches },
-  { names: ['devices'], load: async () => (await import('./commands/devices.ts')).registerDevices },
-  {
-    names: ['links', 'tickets'],
-    load: async () => (await import('./commands/office-links.ts')).registerOfficeLinks,
-  },
-  { names: ['accounts'], load: async () => (await import('./commands/accounts.ts')).registerAccounts },
-  { names: ['held'], load: async () => (await import('./commands/held.ts')).registerHeld },
-  { names: ['keys'], load: async () => (await import('./commands/keys.ts')).registerKeys },
-  { names: ['export'], load: async () => (await import('./files/responses-export.ts')).registerExport },
-  { names: ['report'], load: async () => (await import('./commands/report.ts')).registerReport },
-  { names: ['recount'], load: async () => (await import('./commands/recount.ts')).registerRecount },
-  { names: ['retention'], load: async () => (await import('./commands/retention.ts')).registerRetention },
-  { names: ['epoch'], load: async () => (await import('./commands/epoch.ts')).registerEpoch },
-  { names: ['clock'], load: async () => (await import('./commands/clock.ts')).registerClock },
-  { names: ['audit'], load: async () => (await import('./commands/audit.ts')).registerAudit },
-  { names: ['doctor'], load: async () => (await import('./operations/doctor.ts')).registerDoctor },
-  { names: ['backup'], load: async () => (await import('./operations/backup.ts')).registerBackup },
-  { names: ['restore'], load: async () => (await import('./operations/restore.ts')).registerRestore },
-  {
-    names: ['migrate-store'],
-    load: async () => (await import('./operations/migrate-store.ts')).registerMigrateStore,
-  },
-  { names: ['demo'], load: async () => (await import('./commands/demo.ts')).registerDemo },
-  { names: ['score'], load: async () => (await import('./files/score.ts')).registerScore },
-];
-
 /**
  * Every command by its name on the command line, `help` aside.
  * @internal
  */
-export const COMMAND_NAMES: readonly string[] = MODULES.flatMap(({ names }) => names);
+export const COMMAND_NAMES: readonly string[] = COMMAND_MODULES.flatMap(({ summaries }) =>
+  Object.keys(summaries),
+);
 
 /**
  * Runs a command to its end, with all it opened closed, and resolves with its exit code; messages have been written.
@@ -93,17 +54,23 @@ async function programFor(argv: readonly string[], context: CommandContext): Pro
         '3 something around the program is in the way.',
     )
     .exitOverride();
-  for (const { load } of modulesFor(argv)) (await load())(program, context);
+  const called = calledBy(argv);
+  if (called !== undefined) (await called.load())(program, context);
+  for (const { summaries } of called === undefined ? COMMAND_MODULES : [called]) {
+    for (const [name, summary] of Object.entries(summaries)) {
+      const known = program.commands.find((command) => command.name() === name);
+      (known ?? program.command(name)).summary(summary);
+    }
+  }
   registerHelp(program);
   return program;
 }
 
-/** The module of the command that is called or asked about; all of them where it is none of theirs. */
-function modulesFor(argv: readonly string[]): readonly CommandModule[] {
+/** The module of the command that is called or asked about; undefined where it is none of theirs. */
+function calledBy(argv: readonly string[]): CommandModule | undefined {
   const words = argv.filter((word) => !word.startsWith('-'));
   const name = words[0] === 'help' ? words[1] : words[0];
-  const called = MODULES.filter(({ names }) => name !== undefined && names.includes(name));
-  return called.length > 0 ? called : MODULES;
+  return COMMAND_MODULES.find(({ summaries }) => name !== undefined && Object.hasOwn(summaries, name));
 }
 
 /** As commander has it: without a terminal, 80 columns. */

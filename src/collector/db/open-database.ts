@@ -5,7 +5,6 @@ import type { DatabasePlace, Engine, OpenDatabase, ReadsIn } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { recogniseRestore } from './operations/recognise-restore.ts';
 import { META_OF_MOVED } from './operations/retire-database.ts';
-import { CheckedPostgresDialect } from './postgres/dialect.ts';
 import { POSTGRES } from './postgres/engine.ts';
 import type { Database } from './schema.ts';
 import { SqliteWriterDialect } from './sqlite/dialect.ts';
@@ -50,7 +49,7 @@ export async function openDatabase({
   if (databaseUrl === undefined && missing === 'refuse' && !existsSync(join(dataDir, DATABASE_FILE))) {
     throw new DatabaseMissing();
   }
-  const database = connectDatabase({ databaseUrl, dataDir, reads });
+  const database = await connectDatabase({ databaseUrl, dataDir, reads });
   const { engine, writer } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
@@ -70,11 +69,11 @@ export async function openDatabase({
 }
 
 /** The connections alone, to a database as it stands: for whoever makes its tables themselves. */
-export function connectDatabase({
+export async function connectDatabase({
   databaseUrl,
   dataDir,
   reads = 'threads',
-}: Omit<DatabaseSettings, 'missing'>): OpenDatabase {
+}: Omit<DatabaseSettings, 'missing'>): Promise<OpenDatabase> {
   return databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl, dataDir, reads);
 }
 
@@ -96,7 +95,9 @@ function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
   });
 }
 
-function postgres(url: string, dataDir: string, reads: ReadsIn): OpenDatabase {
+async function postgres(url: string, dataDir: string, reads: ReadsIn): Promise<OpenDatabase> {
+  // Only here: a command on an embedded database is there sooner without the driver of a server.
+  const { CheckedPostgresDialect } = await import('./postgres/dialect.ts');
   const dialects = {
     reading: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
     writing: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
 import { LARGE_GAP_POINTS, MOST_LARGE_GAP_POINTS } from '../../core/analysis/gap.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { RELEASE_TIMES, type ReleaseTime } from '../../core/tally/block-release.ts';
@@ -9,7 +8,16 @@ import {
   type OperationSettings,
   operationSettingsOf,
   operationVariables,
-} from './operations/operation-settings.ts';
+} from './settings/operation-settings.ts';
+import {
+  numberIn,
+  oneOf,
+  optional,
+  readVariables,
+  required,
+  text,
+  type Variable,
+} from './settings/variables.ts';
 
 export interface Config extends OperationSettings {
   readonly port: number;
@@ -44,93 +52,69 @@ const GAP_REFUSED = `must be a number of percentage points from 0 to ${MOST_LARG
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** An empty variable is an unset one. */
-const optionalText = z
-  .string()
-  .optional()
-  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
-
 /** Addresses and networks; none where nothing is said. */
 function networks(refusal: string) {
-  return optionalText.pipe(
-    z
-      .string()
-      .optional()
-      .transform((text) => (text ?? '').split(',').flatMap((part) => part.trim() || []))
-      .refine((all) => all.every(isNetwork), refusal),
-  );
+  const read = (given: string) => {
+    const all = given.split(',').flatMap((part) => part.trim() || []);
+    return all.every(isNetwork) ? all : undefined;
+  };
+  return required<readonly string[]>({ read, refusal }, []);
 }
 
 /** `postgres://user:password@one,two/name`, as libpq takes it; a password may hold a comma, encoded. */
 const SEVERAL_HOSTS = /^[^/]*\/\/(?:[^/@]*@)?[^/@?]*,/;
 
-const ENVIRONMENT = z.object({
-  PORT: optionalText.pipe(
-    z
-      .string()
-      .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
-      .default('8080')
-      .transform(Number)
-      .refine((port) => port <= 65_535, 'must be a whole number from 0 to 65535'),
-  ),
-  HOST: optionalText,
-  DATA_DIR: optionalText.pipe(z.string().default('./data')),
-  DATABASE_URL: optionalText.pipe(
-    z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// (without it, the embedded database is used)')
-      .refine(
-        (url) => !SEVERAL_HOSTS.test(url),
+const databaseUrl: Variable<string | undefined> = (given) => {
+  if (given === undefined) return ok(undefined);
+  if (!/^postgres(ql)?:\/\//.test(given)) {
+    return err('must begin with postgres:// (without it, the embedded database is used)');
+  }
+  return SEVERAL_HOSTS.test(given)
+    ? err(
         'names several servers, and one is taken: put HAProxy before them, which knows the one that can be written, and ' +
           'name that (src/collector/README.md, “Several collectors”)',
       )
-      .optional(),
+    : ok(given);
+};
+
+const ENVIRONMENT = {
+  PORT: required(
+    { read: numberIn(/^\d{1,5}$/, 0, 65_535), refusal: 'must be a whole number from 0 to 65535' },
+    8080,
   ),
-  SIPAS_KEYS: optionalText,
-  TLS_CERT: optionalText,
-  TLS_KEY: optionalText,
+  HOST: text,
+  DATA_DIR: required({ read: (given) => given, refusal: '' }, './data'),
+  DATABASE_URL: databaseUrl,
+  SIPAS_KEYS: text,
+  TLS_CERT: text,
+  TLS_KEY: text,
   TRUST_PROXY: networks('must name proxies by address or network, with commas between: 127.0.0.1,10.0.0.0/8'),
-  PUBLIC_URL: optionalText.pipe(
-    z
-      .string()
-      .refine(
-        isSafeOrigin,
-        'must be where browsers find the collector, without a path: https://sipas.example (http:// only on localhost)',
-      )
-      .transform((text) => new URL(text).origin)
-      .optional(),
+  PUBLIC_URL: optional({
+    read: (given) => (isSafeOrigin(given) ? new URL(given).origin : undefined),
+    refusal:
+      'must be where browsers find the collector, without a path: https://sipas.example (http:// only on localhost)',
+  }),
+  OIDC_ISSUER: optional({
+    read: (given) => (isSafeAddress(given) ? given : undefined),
+    refusal: 'must be an address that begins with https:// (http:// only on localhost)',
+  }),
+  OIDC_CLIENT_ID: text,
+  OIDC_CLIENT_SECRET: text,
+  RELEASE: optional(oneOf(RELEASE_TIMES)),
+  SPAN_RELEASE_DAYS: required(
+    { read: numberIn(/^\d{1,2}$/, 0, MOST_SPAN_RELEASE_DAYS), refusal: SPAN_DAYS_REFUSED },
+    SPAN_RELEASE_DAYS,
   ),
-  OIDC_ISSUER: optionalText.pipe(
-    z
-      .string()
-      .refine(isSafeAddress, 'must be an address that begins with https:// (http:// only on localhost)')
-      .optional(),
-  ),
-  OIDC_CLIENT_ID: optionalText,
-  OIDC_CLIENT_SECRET: optionalText,
-  RELEASE: optionalText.pipe(z.enum(RELEASE_TIMES, `must be one of ${RELEASE_TIMES.join(', ')}`).optional()),
-  SPAN_RELEASE_DAYS: optionalText.pipe(
-    z
-      .string()
-      .regex(/^\d{1,2}$/, SPAN_DAYS_REFUSED)
-      .default(String(SPAN_RELEASE_DAYS))
-      .transform(Number)
-      .refine((days) => days <= MOST_SPAN_RELEASE_DAYS, SPAN_DAYS_REFUSED),
-  ),
-  LARGE_GAP_POINTS: optionalText.pipe(
-    z
-      .string()
-      .regex(/^\d{1,2}(\.\d)?$/, GAP_REFUSED)
-      .default(String(LARGE_GAP_POINTS))
-      .transform(Number)
-      .refine((points) => points <= MOST_LARGE_GAP_POINTS, GAP_REFUSED),
+  LARGE_GAP_POINTS: required(
+    { read: numberIn(/^\d{1,2}(\.\d)?$/, 0, MOST_LARGE_GAP_POINTS), refusal: GAP_REFUSED },
+    LARGE_GAP_POINTS,
   ),
   WEBHOOK_NETWORKS: networks(
     'must name receivers by address or network, with commas between: 10.1.2.3,192.168.0.0/16',
   ),
-  ...operationVariables(optionalText),
-  LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
-});
+  ...operationVariables(),
+  LOG_LEVEL: required(oneOf(LOG_LEVELS), 'info'),
+} as const;
 
 /** An address, or a network as address and length of its prefix. */
 function isNetwork(text: string): boolean {
@@ -164,13 +148,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The configuration an environment states, or what is wrong with it, each fault with the variable's name. */
 export function readConfig(environment: Environment): Result<Config, readonly string[]> {
-  const parsed = ENVIRONMENT.safeParse(environment);
+  const read = readVariables(ENVIRONMENT, environment);
   const faults = [
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...(read.ok ? [] : read.error),
     ...(incompleteTls(environment) ?? []),
     ...(incompleteProvider(environment) ?? []),
   ];
-  if (!parsed.success || faults.length > 0) return err(faults);
+  if (!read.ok || faults.length > 0) return err(faults);
   const {
     PORT,
     HOST,
@@ -186,7 +170,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     LARGE_GAP_POINTS: largeGapPoints,
     WEBHOOK_NETWORKS: webhookNetworks,
     LOG_LEVEL,
-  } = parsed.data;
+  } = read.value;
   return ok({
     port: PORT,
     host: HOST ?? null,
@@ -196,12 +180,12 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     tls: TLS_CERT === undefined || TLS_KEY === undefined ? null : { certFile: TLS_CERT, keyFile: TLS_KEY },
     trustedProxies: TRUST_PROXY,
     publicUrl: PUBLIC_URL ?? null,
-    provider: providerOf(parsed.data),
+    provider: providerOf(read.value),
     release: RELEASE ?? null,
     spanReleaseDays,
     largeGapPoints,
     webhookNetworks,
-    ...operationSettingsOf(parsed.data),
+    ...operationSettingsOf(read.value),
     logLevel: LOG_LEVEL,
   });
 }
@@ -234,7 +218,7 @@ function providerOf({
   OIDC_ISSUER: issuer,
   OIDC_CLIENT_ID: clientId,
   OIDC_CLIENT_SECRET: clientSecret,
-}: z.infer<typeof ENVIRONMENT>): ProviderSettings | null {
+}: Readonly<Record<string, unknown>>): ProviderSettings | null {
   if ([publicUrl, issuer, clientId, clientSecret].includes(undefined)) return null;
   return { publicUrl, issuer, clientId, clientSecret } as ProviderSettings;
 }

@@ -39,7 +39,7 @@ const EXIT_CODES =
 
 /** `sipas accounts`: what administrators do in the console, for the person who stands at the machine. */
 export function registerAccounts(program: Command, context: CommandContext): void {
-  const accounts = program.command('accounts').summary('people who sign in, and links that let them in');
+  const accounts = program.command('accounts');
   const command = (name: string, summary: string) =>
     accounts
       .command(name)

@@ -31,7 +31,7 @@ const END = /^(\d{1,15}):([0-9a-f]{64})$/;
 
 /** `sipas audit`: who changed and exported what, and whether that record is whole. */
 export function registerAudit(program: Command, context: CommandContext): void {
-  const audit = program.command('audit').summary('who changed and exported what');
+  const audit = program.command('audit');
   audit
     .command('list')
     .summary('the newest entries')

@@ -11,7 +11,7 @@ interface ClockOptions extends Pick<ConfigOptions, 'dataDir'> {
 
 /** `sipas clock`: whether the machine's clock is believed, and somebody's word that it is right. */
 export function registerClock(program: Command, context: CommandContext): void {
-  const clock = program.command('clock').summary("whether this machine's clock is believed");
+  const clock = program.command('clock');
   const common = (command: Command) =>
     command
       .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')

@@ -46,7 +46,6 @@ interface DemoOptions extends Pick<ConfigOptions, 'dataDir'> {
 export function registerDemo(program: Command, context: CommandContext): void {
   program
     .command('demo')
-    .summary('fill an empty data directory with a simulated province')
     .description(
       'Simulates a province of some forty offices over the twelve months up to today, a few of them with something ' +
         'wrong, and sends every response through the same checks as a real one. The same seed on the same day gives ' +

@@ -22,7 +22,7 @@ interface ListOptions extends DeviceOptions {
 
 /** `sipas devices`: who is heard of, whether all they made has arrived, and every change of a membership. */
 export function registerDevices(program: Command, context: CommandContext): void {
-  const devices = program.command('devices').summary('the devices that collect responses');
+  const devices = program.command('devices');
   devices
     .command('list')
     .summary('what each device made, and what of it arrived')

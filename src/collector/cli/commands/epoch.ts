@@ -14,7 +14,6 @@ interface EpochOptions extends Pick<ConfigOptions, 'dataDir'> {
 export function registerEpoch(program: Command, context: CommandContext): void {
   program
     .command('epoch')
-    .summary('what devices know a restored collector by')
     .command('renew')
     .summary('have every device offer what it still keeps')
     .description(

@@ -30,7 +30,7 @@ interface HeldCount {
 
 /** `sipas held`: what is stored and not counted, and its way into the figures. */
 export function registerHeld(program: Command, context: CommandContext): void {
-  const held = program.command('held').summary('records that are stored but not counted');
+  const held = program.command('held');
   held
     .command('list')
     .summary('how many, why, of which office and device')

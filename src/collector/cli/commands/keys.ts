@@ -23,7 +23,7 @@ interface RotateOptions extends KeysOptions {
 
 /** `sipas keys`: which keys the collector has, and new ones. */
 export function registerKeys(program: Command, context: CommandContext): void {
-  const keys = program.command('keys').summary('the keys of the collector');
+  const keys = program.command('keys');
   keys
     .command('list')
     .summary('their ids')

@@ -31,7 +31,7 @@ interface TicketOptions extends OfficeLinkOptions {
 
 /** `sipas links` and `sipas tickets`: how citizens answer on their own phones. */
 export function registerOfficeLinks(program: Command, context: CommandContext): void {
-  const links = program.command('links').summary('links by which citizens answer on their own phones');
+  const links = program.command('links');
   described(links.command('list'), 'there is no such unit')
     .summary('the links in force, with how many of their visit tickets are open and spent')
     .option('--unit <code>', 'only of this unit and of all units below it')
@@ -50,7 +50,6 @@ export function registerOfficeLinks(program: Command, context: CommandContext): 
     .argument('<unit>', "the unit's code")
     .action(context.actionOf(withdrawOfficeLink));
   described(program.command('tickets'), 'the unit has no link')
-    .summary('make visit tickets, each of which lets one response in from an own phone')
     .description(
       'Prints the tickets, one a line. They are stored nowhere: print them now, hand each out once.',
     )

@@ -26,7 +26,6 @@ interface RecountOptions extends Pick<ConfigOptions, 'dataDir'> {
 export function registerRecount(program: Command, context: CommandContext): void {
   program
     .command('recount')
-    .summary('count the stored records again and compare')
     .description(
       'Reads every table whole, counts the stored records again and tells every difference from the tallies that figures are made of, ' +
         'released and pending apart; from the stored sums of units above and of longer spans; from the breakdowns of spans that are over; from the counts of abandoned surveys; and between the ledger, what is kept of ' +

@@ -31,7 +31,6 @@ interface ReportOptions extends Pick<ConfigOptions, 'dataDir'> {
 export function registerReport(program: Command, context: CommandContext): void {
   program
     .command('report')
-    .summary('write the report of a unit and period as PDF')
     .description(
       'Writes the report of a unit and period as PDF on A4: the same figures on the same day give the same bytes as the ' +
         'console does. Changes nothing and works while the server runs.',

@@ -27,7 +27,7 @@ interface SetOptions extends RetentionOptions {
 
 /** `sipas retention`: how long answers and comments are kept, and the deletion of what is due. */
 export function registerRetention(program: Command, context: CommandContext): void {
-  const retention = program.command('retention').summary('how long answers and comments are kept');
+  const retention = program.command('retention');
   const common = (command: Command) =>
     command
       .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')

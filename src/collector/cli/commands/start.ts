@@ -18,7 +18,6 @@ interface StartOptions extends ConfigOptions {
 export function registerStart(program: Command, context: CommandContext): void {
   program
     .command('start')
-    .summary('serve the app and collect responses')
     .description(
       'Serves the kiosk, the staff pages and the console, and takes in responses. Options win over the variables ' +
         'PORT, DATA_DIR, TLS_CERT and TLS_KEY; all other settings are variables only.',

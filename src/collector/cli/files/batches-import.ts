@@ -24,7 +24,6 @@ type FileReport =
 export function registerBatches(program: Command, context: CommandContext): void {
   program
     .command('batches')
-    .summary('what devices hand in by file')
     .command('import')
     .summary('take transfer files in, and write the receipts to bring back')
     .description(

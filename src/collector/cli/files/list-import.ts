@@ -19,7 +19,6 @@ interface ListOptions extends Pick<ConfigOptions, 'dataDir'> {
 
 interface ListCommand {
   readonly name: string;
-  readonly summary: string;
   readonly importSummary: string;
   readonly description: string;
   readonly lists: (collector: Collector) => FactLists;
@@ -28,7 +27,6 @@ interface ListCommand {
 const COMMANDS: readonly ListCommand[] = [
   {
     name: 'published',
-    summary: 'figures that others published about units',
     importSummary: 'add and update published figures from a CSV file',
     description:
       'Columns: index,year,unit,score,max,rank,of,group,group_rank,group_of,source,source_date\n' +
@@ -40,14 +38,12 @@ const COMMANDS: readonly ListCommand[] = [
   },
   {
     name: 'caseloads',
-    summary: 'dossiers of units by month',
     importSummary: 'add and update caseloads from a CSV file',
     description: 'Columns: unit,month,received,finished,on_time. A month is 2026-09 or 9/2026.',
     lists: ({ facts }) => facts.caseloadLists,
   },
   {
     name: 'targets',
-    summary: 'what units are to reach',
     importSummary: 'add and update targets from a CSV file',
     description:
       'Columns: unit,measure,period,kind,value and optionally: part\n' +
@@ -59,10 +55,9 @@ const COMMANDS: readonly ListCommand[] = [
 
 /** `sipas published import`, `sipas caseloads import`, `sipas targets import`: all rows of a list, or none. */
 export function registerLists(program: Command, context: CommandContext): void {
-  for (const { name, summary, importSummary, description, lists } of COMMANDS) {
+  for (const { name, importSummary, description, lists } of COMMANDS) {
     program
       .command(name)
-      .summary(summary)
       .command('import')
       .summary(importSummary)
       .description(

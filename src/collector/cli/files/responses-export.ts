@@ -26,7 +26,6 @@ const MILESTONE = 100_000;
 export function registerExport(program: Command, context: CommandContext): void {
   program
     .command('export')
-    .summary('write the released responses of a unit and period as CSV')
     .description(
       'Writes the open export: the released responses of a unit and period, one row each, in no order. The audit log says so. ' +
         'Works while the server runs. Ctrl-C cancels: nothing is left then of the file that was begun.',

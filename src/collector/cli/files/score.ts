@@ -36,7 +36,6 @@ interface ScoreOptions {
 export function registerScore(program: Command, context: CommandContext): void {
   program
     .command('score')
-    .summary('compute the percentages of a file of responses')
     .description(
       'Computes overall and sub-index percentages from responses, one JSON object a line:\n' +
         '  {"answers": {"access.signage": 5, "access.seating": null, "results.fair": "not-applicable"}}\n' +

@@ -33,7 +33,7 @@ const SHOWN = 200;
 
 /** `sipas units`: a list of units, all of it or none and every reason why; and the removal of a mistaken one. */
 export function registerUnits(program: Command, context: CommandContext): void {
-  const units = program.command('units').summary('provinces, communes and offices');
+  const units = program.command('units');
   units
     .command('import')
     .summary('add and update units from a CSV file')

@@ -19,7 +19,6 @@ interface BackupOptions extends Pick<ConfigOptions, 'dataDir'> {
 export function registerBackup(program: Command, context: CommandContext): void {
   program
     .command('backup')
-    .summary('write everything but the keys into one file')
     .description(
       'Writes the whole database, with the batches that are kept as evidence, as it stands at one moment, and reads the file ' +
         'back. Works while the server runs, and is the same file for both engines. The keys are not in it: it names those that belong to it, and they are to be kept apart.',

@@ -26,7 +26,6 @@ interface DoctorOptions extends Pick<ConfigOptions, 'dataDir'> {
 export function registerDoctor(program: Command, context: CommandContext): void {
   program
     .command('doctor')
-    .summary('look at everything, and say what to do')
     .description(
       'Looks at the settings, the version, the disk, the certificate, the database, the clock, permissions, keys, the age of the ' +
         'backup, the audit log, the figures (counted again where there are not too many records) and the devices. Changes nothing. Say it with ' +

@@ -20,7 +20,6 @@ interface MoveOptions {
 export function registerMigrateStore(program: Command, context: CommandContext): void {
   program
     .command('migrate-store')
-    .summary('move everything into another database')
     .description(
       'Moves a collector from SQLite to PostgreSQL, or back. Stop the server before. Every row is compared before the new ' +
         'database is kept; the former one takes nothing in any more. It is all or nothing: broken off, say it again. The epoch stays, so devices ' +

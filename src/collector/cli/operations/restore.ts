@@ -26,7 +26,6 @@ interface RestoreOptions extends Pick<ConfigOptions, 'dataDir'> {
 export function registerRestore(program: Command, context: CommandContext): void {
   program
     .command('restore')
-    .summary('make a collector again of a backup')
     .description(
       'Puts a backup into an empty data directory, or the empty database of DATABASE_URL; nothing is ever written over. Put the ' +
         'keys there first (keys.json in the data directory, or SIPAS_KEYS). The file is read to its end before anything is kept of it. What devices sent ' +

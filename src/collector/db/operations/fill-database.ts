@@ -49,7 +49,7 @@ export async function fillDatabase(place: Place, backup: OpenBackup, filled: Fil
         'Restore it with that version or a newer one',
     );
   }
-  if (place.databaseUrl !== undefined) return fillConnected(connectDatabase(place), backup, filled);
+  if (place.databaseUrl !== undefined) return fillConnected(await connectDatabase(place), backup, filled);
   const file = join(place.dataDir, DATABASE_FILE);
   if (['', '-wal', '-shm'].some((suffix) => existsSync(file + suffix))) throw new PlaceTaken();
   for (const name of readdirSync(place.dataDir)) {
@@ -57,7 +57,7 @@ export async function fillDatabase(place: Place, backup: OpenBackup, filled: Fil
   }
   const aside = mkdtempSync(join(place.dataDir, ASIDE));
   try {
-    await fillConnected(connectDatabase({ dataDir: aside, reads: 'own-thread' }), backup, filled);
+    await fillConnected(await connectDatabase({ dataDir: aside, reads: 'own-thread' }), backup, filled);
     linkSync(join(aside, DATABASE_FILE), file);
     syncFolder(place.dataDir);
   } finally {

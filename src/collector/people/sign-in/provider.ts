@@ -1,14 +1,4 @@
-import {
-  allowInsecureRequests,
-  authorizationCodeGrant,
-  buildAuthorizationUrl,
-  type Configuration,
-  calculatePKCECodeChallenge,
-  discovery,
-  randomNonce,
-  randomPKCECodeVerifier,
-  randomState,
-} from 'openid-client';
+import type { Configuration } from 'openid-client';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import type { Account, ProviderIdentity } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
@@ -34,6 +24,8 @@ export const CALLBACK_PATH = '/api/v1/session/provider/callback';
 /** How long somebody may take at the provider. */
 export const PROVIDER_STATE_MS = 10 * MINUTE_MS;
 const PROVIDER_TIMEOUT_S = 10;
+/** Loaded when somebody goes there: most collectors have no provider, and no command needs one. */
+const openidClient = () => import('openid-client');
 const STATE_PURPOSE = 'provider-state';
 
 /** What a browser was sent to the provider for. */
@@ -182,13 +174,18 @@ export class Provider {
 
   async #depart(errand: Errand): Promise<Departure> {
     const configuration = await this.#discovered();
-    const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
-    const address = buildAuthorizationUrl(configuration, {
+    const client = await openidClient();
+    const [state, nonce, verifier] = [
+      client.randomState(),
+      client.randomNonce(),
+      client.randomPKCECodeVerifier(),
+    ];
+    const address = client.buildAuthorizationUrl(configuration, {
       redirect_uri: `${this.#ports.settings.publicUrl}${CALLBACK_PATH}`,
       scope: 'openid',
       state,
       nonce,
-      code_challenge: await calculatePKCECodeChallenge(verifier),
+      code_challenge: await client.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
     });
     const kept: KeptState = {
@@ -219,6 +216,7 @@ export class Provider {
     { state, nonce, verifier }: KeptState,
   ): Promise<ProviderIdentity | null> {
     const configuration = await this.#discovered();
+    const { authorizationCodeGrant } = await openidClient();
     const arrived = new URL(`${this.#ports.settings.publicUrl}${CALLBACK_PATH}`);
     arrived.search = query.toString();
     try {
@@ -240,6 +238,7 @@ export class Provider {
 
   async #discovered(): Promise<Configuration> {
     const { issuer, clientId, clientSecret } = this.#ports.settings;
+    const { allowInsecureRequests, discovery } = await openidClient();
     const server = new URL(issuer);
     // Unencrypted only to a provider on this machine.
     const execute = server.protocol === 'http:' ? [allowInsecureRequests] : [];

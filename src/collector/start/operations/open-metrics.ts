@@ -7,7 +7,7 @@ import { Metrics, type OperationState } from '../../operations/metrics/metrics.t
 import { productVersion } from '../../product-version.ts';
 import { StartFailure } from '../../start-failure.ts';
 import type { Collector } from '../open-collector.ts';
-import type { MetricsAddress } from './operation-settings.ts';
+import type { MetricsAddress } from '../settings/operation-settings.ts';
 
 /** What only the running server knows. */
 interface RunningState {

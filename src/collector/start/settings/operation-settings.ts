@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { BackupSettings } from '../../operations/backup/backup-job.ts';
+import { numberIn, optional, required, text } from './variables.ts';
 
 const HOURS_REFUSED = 'must be a whole number of hours from 1 to 168';
 const KEEP_REFUSED = 'must be a whole number of backups from 1 to 999';
@@ -12,37 +12,22 @@ export interface MetricsAddress {
   readonly port: number;
 }
 
-function wholeNumber(least: number, most: number, otherwise: number, refusal: string) {
-  return z
-    .string()
-    .regex(/^\d{1,3}$/, refusal)
-    .default(String(otherwise))
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, refusal);
+/** The settings of what keeps one machine well. */
+export function operationVariables() {
+  const wholeNumber = (least: number, most: number) => numberIn(/^\d{1,3}$/, least, most);
+  return {
+    BACKUP_DIR: text,
+    BACKUP_KEEP: required({ read: wholeNumber(1, 999), refusal: KEEP_REFUSED }, 14),
+    BACKUP_HOURS: required({ read: wholeNumber(1, 168), refusal: HOURS_REFUSED }, 24),
+    METRICS_ADDRESS: optional({ read: metricsAddress, refusal: ADDRESS_REFUSED }),
+  };
 }
 
-/**
- * The settings of what keeps one machine well.
- *
- * @param optionalText reads a variable; an empty one is an unset one
- */
-export function operationVariables(optionalText: z.ZodType<string | undefined, string | undefined>) {
-  return {
-    BACKUP_DIR: optionalText,
-    BACKUP_KEEP: optionalText.pipe(wholeNumber(1, 999, 14, KEEP_REFUSED)),
-    BACKUP_HOURS: optionalText.pipe(wholeNumber(1, 168, 24, HOURS_REFUSED)),
-    METRICS_ADDRESS: optionalText.pipe(
-      z
-        .string()
-        .regex(/^(\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i, ADDRESS_REFUSED)
-        .transform((text): MetricsAddress => {
-          const colon = text.lastIndexOf(':');
-          return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
-        })
-        .refine(({ port }) => port <= 65_535, ADDRESS_REFUSED)
-        .optional(),
-    ),
-  };
+function metricsAddress(given: string): MetricsAddress | undefined {
+  if (!/^(\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i.test(given)) return undefined;
+  const colon = given.lastIndexOf(':');
+  const port = Number(given.slice(colon + 1));
+  return port > 65_535 ? undefined : { host: given.slice(0, colon).replace(/^\[|\]$/g, ''), port };
 }
 
 export interface OperationSettings {
