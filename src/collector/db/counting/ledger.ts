@@ -31,10 +31,7 @@ export async function enterLedger(
   lines: readonly CheckedLine[],
   former: ReadonlySet<string>,
 ): Promise<Ledger> {
-  const offered = new Map<string, Known>();
-  for (const line of lines) {
-    if (line.verdict !== 'rejected' && !offered.has(line.id)) offered.set(line.id, line);
-  }
+  const offered = firstOfEachId(lines);
   const rows = [...offered.values()].map((line) => ({
     enrolment,
     id: line.id,
@@ -65,6 +62,14 @@ export async function enterLedger(
   const known = [...offered.keys()].filter((id) => !sha256Of.has(id));
   for (const [id, sha256] of await knownAmong(transaction, enrolment, known)) sha256Of.set(id, sha256);
   return { entered, former, sha256Of };
+}
+
+export function firstOfEachId(lines: readonly CheckedLine[]): ReadonlyMap<string, Known> {
+  const first = new Map<string, Known>();
+  for (const line of lines) {
+    if (line.verdict !== 'rejected' && !first.has(line.id)) first.set(line.id, line);
+  }
+  return first;
 }
 
 /** What the ledger has under those of an enrolment's ids that it knows. */

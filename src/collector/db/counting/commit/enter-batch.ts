@@ -18,7 +18,7 @@ import type { Database } from '../../schema.ts';
 import { type EnrolmentRow, keepBooks } from '../enrolment-books.ts';
 import { isOfMonth } from '../frozen-months.ts';
 import { notePlaces } from '../known-enrolments.ts';
-import { enterLedger, type Known, knownAmong, outcomeOf } from '../ledger.ts';
+import { enterLedger, firstOfEachId, type Known, knownAmong, outcomeOf } from '../ledger.ts';
 import { admitPhone } from '../spend-ticket.ts';
 
 /** What was read of the whole group, under the locks on its enrolments. */
@@ -107,18 +107,11 @@ async function isTooMuchHeld(
   lines: readonly CheckedLine[],
   former: ReadonlySet<string>,
 ): Promise<boolean> {
-  const first = new Map<string, Known>();
-  for (const line of lines) {
-    if (line.verdict !== 'rejected' && !first.has(line.id)) first.set(line.id, line);
-  }
-  const ids = [...first.values()].filter((line) => line.verdict === 'held' && !former.has(line.id));
-  if (ids.length === 0 || held + ids.length <= MOST_HELD) return false;
-  const known = await knownAmong(
-    transaction,
-    id,
-    ids.map((line) => line.id),
+  const ids = [...firstOfEachId(lines).values()].flatMap((line) =>
+    line.verdict === 'held' && !former.has(line.id) ? [line.id] : [],
   );
-  const brought = ids.length - known.size;
+  if (ids.length === 0 || held + ids.length <= MOST_HELD) return false;
+  const brought = ids.length - (await knownAmong(transaction, id, ids)).size;
   return brought > 0 && held + brought > MOST_HELD;
 }
 
