@@ -46,7 +46,7 @@ async function commits({ writer }: OpenDatabase): Promise<number> {
   return (await writer.selectFrom('ledger_heads').select('sequence').execute()).length;
 }
 
-describe.each(ENGINES)('CO20 a group of batches on $name', (engine) => {
+describe.each(ENGINES)('CO23 a group of batches on $name', (engine) => {
   let fixture: StoreFixture;
 
   beforeEach(async () => {
@@ -192,7 +192,7 @@ async function booksOf({ writer }: OpenDatabase) {
   };
 }
 
-test('CO20 a group that is broken off at any statement is stored whole or not at all, and counts once when it comes again', async () => {
+test('CO23 a group that is broken off at any statement is stored whole or not at all, and counts once when it comes again', async () => {
   const fault = new StatementFault();
   const writer = new Kysely<Database>({ dialect: new FailingDialect(fault) });
   await writer.transaction().execute(async (transaction) => {
@@ -243,7 +243,7 @@ test('CO20 a group that is broken off at any statement is stored whole or not at
   await database.close();
 });
 
-test('CO20 groups of two collectors over the same devices, in any order, never wait for each other in a circle', async () => {
+test('CO23 groups of two collectors over the same devices, in any order, never wait for each other in a circle', async () => {
   const place = await must(ENGINES[1], 'PostgreSQL').newPlace();
   const databases = await Promise.all([openDatabase(place.settings), openDatabase(place.settings)]);
   const brokenOff: unknown[] = [];

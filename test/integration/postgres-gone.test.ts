@@ -26,7 +26,7 @@ test('CO3 a database server that is restarted under load costs requests, not the
   });
   const server = await startTestCollector({ name: 'PostgreSQL', newPlace });
   const enrolment = await server.enrol();
-  // Someone else holds the device's row, so that batches are in the middle of their transactions.
+  // Someone else holds the device's row, so that batches are in the middle of a transaction, which they share.
   const holder = new pg.Client({ connectionString: `${postgres.url}/postgres` });
   holder.on('error', () => undefined);
   await holder.connect();
@@ -42,7 +42,7 @@ test('CO3 a database server that is restarted under load costs requests, not the
   const answers = bodies.map((bytes) => server.post(bytes));
   await vi.waitFor(async () => {
     const waiting = await watcher.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'");
-    expect(waiting.rowCount).toBe(bodies.length);
+    expect(waiting.rowCount).toBeGreaterThan(0);
   }, WAIT);
   // One transaction is open with no statement under way: its connection breaks with nobody to tell.
   const { writer } = server.collector.database;

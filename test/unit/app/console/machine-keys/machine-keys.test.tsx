@@ -65,7 +65,7 @@ test('says at the field what is wrong with a name', async () => {
   fireEvent.change(screen.getByLabelText('Tên khóa'), { target: { value: '\u202E' } });
   press('Tạo khóa');
   expect(await screen.findByText('Vui lòng đặt tên từ 1 đến 60 ký tự.')).toBeDefined();
-  expect(document.activeElement).toBe(screen.getByLabelText('Tên khóa'));
+  await expect.poll(() => document.activeElement).toBe(screen.getByLabelText('Tên khóa'));
 });
 
 test('replaces a key and revokes one, each after saying what that means', async () => {

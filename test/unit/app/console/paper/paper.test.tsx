@@ -142,7 +142,7 @@ describe('entering a form', () => {
     openAt('/console/paper/enter');
     await openNumber(`00000013 ${UNIT.ref} ${SERVICE.id} 1`);
     const day = await screen.findByLabelText('Ngày trả lời ghi trên phiếu');
-    expect(document.activeElement).toBe(day);
+    await expect.poll(() => document.activeElement).toBe(day);
     type(day, '2026-11-14');
     enterAt(day);
     const typed: Record<string, string> = { 'access.signage': '7', gender: 'X', age: '4' };

@@ -363,7 +363,7 @@ describe('the ranking', () => {
     fireEvent.click(within(row as HTMLElement).getByRole('link', { name: 'Xã 102' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Xã 102' })).toBeTruthy();
     expect(address()).toBe('?unit=102&period=2026-10');
-    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+    await expect.poll(() => document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
     await waitFor(() => expect(document.title).toContain('Xã 102'));
     expect(screen.getByRole('link', { name: 'Tỉnh Thử' }).getAttribute('href')).toBe(
       '/console?unit=99&period=2026-10',

@@ -45,7 +45,7 @@ class HeldCommits {
   }
 }
 
-describe('CO20 batches that wait', () => {
+describe('CO23 batches that wait', () => {
   test('what comes in one turn, or while the former group is stored, shares a commit, in its order', async () => {
     const store = new HeldCommits();
     const all = ['a', 'b'].map((name) => store.waiting.add(batch(name)));
