@@ -306,7 +306,7 @@ const DOMAIN_RULES: readonly ImportRule[] = [
   {
     folder: 'src/collector/operations',
     may: [CORE, 'src/collector/clock', 'src/collector/keys'],
-    packages: ['node:', 'prom-client'],
+    packages: ['node:', 'prom-client', '@peculiar/x509', 'reflect-metadata'],
   },
 ];
 

@@ -140,6 +140,12 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   },
   {
     summaries: {
+      tls: 'a certificate for a local network',
+    },
+    load: async () => (await import('./operations/tls.ts')).registerTls,
+  },
+  {
+    summaries: {
       demo: 'fill an empty data directory with a simulated province',
     },
     load: async () => (await import('./commands/demo.ts')).registerDemo,

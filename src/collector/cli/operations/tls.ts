@@ -1,0 +1,134 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { DAY_MS } from '../../../core/kernel/duration.ts';
+import {
+  CERTIFICATE_DAYS,
+  makeAuthority,
+  makeCertificate,
+  type Pair,
+} from '../../operations/tls/make-certificate.ts';
+import { StartFailure } from '../../start-failure.ts';
+import type { CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
+
+const AUTHORITY = 'authority.pem';
+const AUTHORITY_KEY = 'authority-key.pem';
+const CERTIFICATE = 'cert.pem';
+const KEY = 'key.pem';
+const HOST_NAME = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)*[a-z](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+
+interface MakeOptions {
+  readonly names?: string;
+  readonly folder: string;
+}
+
+/** `sipas tls`: TLS for a network that no public authority knows. */
+export function registerTls(program: Command, context: CommandContext): void {
+  const tls = program
+    .command('tls')
+    .description('Certificates for a network that no public authority knows.');
+  tls
+    .command('make')
+    .summary('make a local authority and a certificate, or renew the certificate')
+    .description(
+      'Browsers run a kiosk only over TLS. Where no public authority gives a certificate, this makes an authority of your own, which ' +
+        `each device is told to trust once, and a certificate for ${CERTIFICATE_DAYS} days. Said again, the same authority signs a new one; a ` +
+        'server that runs takes it up by itself.',
+    )
+    .option(
+      '--names <list>',
+      'host names and addresses, with commas between (default: those of this machine)',
+    )
+    .option('--folder <folder>', 'where the files are kept', 'tls')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 made; 1 a name is none; 2 the command was not given as described; 3 a file is in the way.',
+    )
+    .action(context.actionOf(make));
+}
+
+async function make(context: CommandContext, options: MakeOptions): Promise<void> {
+  const names = options.names?.split(',').map((name) => name.trim()) ?? namesHere();
+  const wrong = names.filter((name) => isIP(name) === 0 && !HOST_NAME.test(name));
+  if (wrong.length > 0) {
+    throw new CommandRefused(
+      `--names: no host name and no address: ${wrong.map((name) => `"${name}"`).join(', ')}`,
+    );
+  }
+  const folder = resolve(options.folder);
+  const path = (name: string) => join(folder, name);
+  const nowMs = Date.now();
+  const isNew = !existsSync(path(AUTHORITY));
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const authority = isNew
+      ? await makeAuthority(`SIPAS ${names[0]} ${localDay(nowMs)}`, nowMs)
+      : { cert: readFileSync(path(AUTHORITY), 'utf8'), key: readFileSync(path(AUTHORITY_KEY), 'utf8') };
+    // Its key first: an authority of which only the certificate is there signs nothing.
+    if (isNew) writePair(path, authority, { cert: AUTHORITY, key: AUTHORITY_KEY });
+    const made = await makeCertificate(authority, names, nowMs);
+    writePair(path, made, { cert: CERTIFICATE, key: KEY });
+  } catch (error) {
+    throw inTheWay(error, { folder, isNew });
+  }
+  const until = localDay(nowMs + CERTIFICATE_DAYS * DAY_MS);
+  context.print(
+    `${path(CERTIFICATE)} is for ${names.join(', ')}, until ${until}. Renew it by the same command`,
+  );
+  context.print(`Start the server with TLS_CERT=${path(CERTIFICATE)} TLS_KEY=${path(KEY)}`);
+  if (isNew) context.print(howToTrust(path(AUTHORITY), path(AUTHORITY_KEY)));
+}
+
+/** Each file is there whole or not at all. */
+function writePair(
+  path: (name: string) => string,
+  { cert, key }: Pair,
+  names: { readonly cert: string; readonly key: string },
+): void {
+  for (const [name, text, mode] of [
+    [names.key, key, 0o600],
+    [names.cert, cert, 0o644],
+  ] as const) {
+    writeFileSync(path(`${name}.new`), text, { mode });
+    renameSync(path(`${name}.new`), path(name));
+  }
+}
+
+function inTheWay(
+  error: unknown,
+  { folder, isNew }: { readonly folder: string; readonly isNew: boolean },
+): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  if (!isNew && code === 'ENOENT') {
+    return new StartFailure(
+      `${join(folder, AUTHORITY_KEY)} is missing: put it back from its safe, or remove ${join(folder, AUTHORITY)} to begin ` +
+        'with another authority, which every device has to be told to trust anew',
+      { cause: error },
+    );
+  }
+  const why = code ?? (error instanceof Error ? error.message : String(error));
+  return new StartFailure(`${folder}: the files cannot be read or written (${why})`, { cause: error });
+}
+
+function howToTrust(authority: string, key: string): string {
+  return (
+    `Each device is to trust ${authority} once, which is no secret:\n` +
+    '  Android: Settings, Security, Install a certificate, CA certificate\n' +
+    '  iPad: open it, install the profile, then Settings, General, About, Certificate Trust Settings\n' +
+    '  Windows: certutil -addstore Root authority.pem, as administrator\n' +
+    '  Linux: copy it to /usr/local/share/ca-certificates/sipas.crt, then update-ca-certificates; Firefox: its settings\n' +
+    `Keep ${key} in a safe, not on this machine: whoever has it can pass for any server to these devices`
+  );
+}
+
+function namesHere(): readonly string[] {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((found) => found ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+  return [hostname().toLowerCase(), ...addresses, 'localhost'];
+}
