@@ -6,8 +6,9 @@ import type { BatchOrigin } from '../../src/collector/ingest/collector-store.ts'
 import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
-import type { Day } from '../../src/core/kernel/calendar.ts';
+import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
+import { monthOfDay } from '../../src/core/kernel/period.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { packed, plainRecords, randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES, type TestEngine } from '../support/databases.ts';
@@ -82,7 +83,7 @@ describe('commands over the store', () => {
     const found = await run('recount');
     expect(found.code).toBe(1);
     expect(found.stdout).toBe(
-      `tally ${UNIT} 2026-11 sipas-2023-service@1 kiosk total= released: responses 13 stored, 12 counted\n` +
+      `tally ${UNIT} ${monthOfDay(localDay(Date.now()))} sipas-2023-service@1 kiosk total= released: responses 13 stored, 12 counted\n` +
         '1 differences: 12 records, 3 tallies\n',
     );
     expect(await json('recount')).toMatchObject({
