@@ -51,6 +51,10 @@ async function enter(page: Page, scanned: string, day: string, level: string): P
     await page.keyboard.type(part === 'item' ? level : '1');
     await page.keyboard.press('Enter');
   }
+  // In the comment, which is the last field, Enter begins a line.
+  await page.keyboard.type('Xin thêm ghế chờ.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
   return (await page.getByText(/^Phiếu 0000 00\d\d:/).textContent()) ?? '';
 }
 

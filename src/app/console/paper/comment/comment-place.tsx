@@ -50,7 +50,7 @@ export function CommentPlace({ difference, questionnaire, value, onChange }: Com
         <CommentField
           label={t('settle.write')}
           language={i18n.language}
-          hint={t('enter.comment-hint')}
+          hint={t('settle.comment-hint')}
           value={value ?? ''}
           onChange={onChange}
         />
