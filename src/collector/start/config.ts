@@ -61,8 +61,8 @@ function networks(refusal: string) {
   return required<readonly string[]>({ read, refusal }, []);
 }
 
-/** `postgres://user:password@one,two/name`, as libpq takes it; a password may hold a comma, encoded. */
-const SEVERAL_HOSTS = /^[^/]*\/\/(?:[^/@]*@)?[^/@?]*,/;
+/** `postgres://user:password@one,two/name`, as libpq takes it; a comma before the `@` is the password's. */
+const SEVERAL_HOSTS = /^[^/]*\/\/(?:[^/@]*@)?[^/@?]*,[^/@?]*(?:[/?]|$)/;
 
 const databaseUrl: Variable<string | undefined> = (given) => {
   if (given === undefined) return ok(undefined);

@@ -83,6 +83,15 @@ describe('readConfig', () => {
   });
 
   test.each([
+    'postgres://user:with,comma@one/sipas',
+    'postgres://user@one:5432/sipas?options=a,b',
+    'postgres://one/a,b',
+  ])('one server is one, wherever else a comma stands: %s', (url) => {
+    const read = readConfig({ DATABASE_URL: url });
+    expect(read.ok && read.value.databaseUrl).toBe(url);
+  });
+
+  test.each([
     [{ PORT: '80a' }, /^PORT must be a whole number/],
     [{ PORT: '65536' }, /^PORT must be a whole number/],
     [{ BACKUP_KEEP: '0' }, /^BACKUP_KEEP must be a whole number of backups from 1 to 999$/],
@@ -92,6 +101,8 @@ describe('readConfig', () => {
     [{ PORT: '-1' }, /^PORT must be a whole number/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
     [{ DATABASE_URL: 'postgres://a:b@one:5432,two/sipas' }, /^DATABASE_URL names several servers.*HAProxy/],
+    [{ DATABASE_URL: 'postgres://one,two' }, /^DATABASE_URL names several servers/],
+    [{ DATABASE_URL: 'postgres://u@one:1,two:2,three?x=1' }, /^DATABASE_URL names several servers/],
     [{ LARGE_GAP_POINTS: '51' }, /^LARGE_GAP_POINTS must be a number of percentage points from 0 to 50/],
     [{ LARGE_GAP_POINTS: 'five' }, /^LARGE_GAP_POINTS must be/],
     [{ SPAN_RELEASE_DAYS: '91' }, /^SPAN_RELEASE_DAYS must be a whole number of days from 0 to 90/],
