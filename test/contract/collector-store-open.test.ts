@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import { ENGINES, newDatabase, newTestDatabase, type TestEngine } from '../support/databases.ts';
 
-const READS = ['threads', 'own-thread'] as const;
+const RUNS_IN = ['threads', 'own-thread'] as const;
 
 describe.each(ENGINES)('opening a database on $name', (engine) => {
   test('two processes that start at once migrate once and agree on the epoch', async () => {
@@ -22,10 +22,10 @@ describe.each(ENGINES)('opening a database on $name', (engine) => {
     await place.remove();
   });
 
-  test.each(READS)(
+  test.each(RUNS_IN)(
     'the reader in %s sees what the writer committed, returns integers as numbers and cannot write',
-    async (reads) => {
-      const database = await newDatabase(engine, reads);
+    async (runsIn) => {
+      const database = await newDatabase(engine, runsIn);
       await database.writer
         .insertInto('abandonments')
         .values([1, 2].map((version) => ({ ...ABANDONMENT, version, count: 4_000_000_000 })))
@@ -40,10 +40,10 @@ describe.each(ENGINES)('opening a database on $name', (engine) => {
     },
   );
 
-  test.each(READS)(
+  test.each(RUNS_IN)(
     'a transaction of the reader in %s is one snapshot, beside which others read on',
-    async (reads) => {
-      const { reader, writer, close } = await newDatabase(engine, reads);
+    async (runsIn) => {
+      const { reader, writer, close } = await newDatabase(engine, runsIn);
       const count = async (from: typeof reader) => {
         const counted = from
           .selectFrom('abandonments')
@@ -62,6 +62,29 @@ describe.each(ENGINES)('opening a database on $name', (engine) => {
           expect(await count(snapshot)).toBe(0);
           expect(await count(reader)).toBe(1);
         });
+      await close();
+    },
+  );
+
+  test.each(RUNS_IN)(
+    'the writer in %s counts what it changes, hands on what the engine refuses, and undoes what fails',
+    async (runsIn) => {
+      const { writer, close } = await newDatabase(engine, runsIn);
+      const versions = (...of: readonly number[]) =>
+        of.map((version) => ({ ...ABANDONMENT, version, count: 1 }));
+      const { numInsertedOrUpdatedRows } = await writer
+        .insertInto('abandonments')
+        .values(versions(1, 2))
+        .executeTakeFirstOrThrow();
+      expect(numInsertedOrUpdatedRows).toBe(2n);
+      const twice = writer.transaction().execute(async (transaction) => {
+        await transaction.insertInto('abandonments').values(versions(3)).execute();
+        await transaction.insertInto('abandonments').values(versions(1)).execute();
+      });
+      await expect(twice).rejects.toThrow(/unique/i);
+      await expect(twice).rejects.not.toThrow(StorageUnavailable);
+      const gone = await writer.deleteFrom('abandonments').returning('version').execute();
+      expect(gone.map(({ version }) => version).sort()).toEqual([1, 2]);
       await close();
     },
   );

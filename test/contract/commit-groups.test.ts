@@ -200,7 +200,7 @@ test('CO23 a group that is broken off at any statement is stored whole or not at
     await recogniseRestore(transaction, 'first');
   });
   const database: OpenDatabase = {
-    ...{ engine: SQLITE, place: { dataDir: ':memory:' }, readsIn: 'own-thread', pools: [] },
+    ...{ engine: SQLITE, place: { dataDir: ':memory:' }, runsIn: 'own-thread', pools: [] },
     ...{ writer, reader: writer, lookup: writer, waitingReaders: new WaitingReaders() },
     close: () => writer.destroy(),
   };

@@ -66,7 +66,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
 
   beforeEach(async () => {
     place = await engine.newPlace();
-    database = await openDatabase({ ...place.settings, reads: 'own-thread' });
+    database = await openDatabase({ ...place.settings, runsIn: 'own-thread' });
     await addProvinces(database);
     const pen = { key: RING.secret('audit-log'), now: () => NOW_MS };
     links = new OfficeLinks({

@@ -68,7 +68,7 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
 
   beforeEach(async () => {
     place = await engine.newPlace();
-    database = await openDatabase({ ...place.settings, reads: 'own-thread' });
+    database = await openDatabase({ ...place.settings, runsIn: 'own-thread' });
     await addProvinces(database);
     nowMs = NOW_MS;
     asked = { last: null };

@@ -56,7 +56,7 @@ describe('the numbers of a report', () => {
 
   beforeAll(async () => {
     collector = await openCollector({
-      ...{ dataDir: copyOfDemo(join(folder, 'data')), databaseUrl: null, reads: 'own-thread' },
+      ...{ dataDir: copyOfDemo(join(folder, 'data')), databaseUrl: null, runsIn: 'own-thread' },
       // Those the province was made with.
       keys: STATED_KEYS,
     });

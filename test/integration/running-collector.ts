@@ -70,8 +70,8 @@ export async function startTestCollector(
   const place = await engine.newPlace();
   const { dataDir, databaseUrl } = place.settings;
   const collector = await openCollector(
-    // Reading threads take longer to start than most tests; collectors that are processes have them.
-    { dataDir, databaseUrl: databaseUrl ?? null, release, reads: 'own-thread', ...people },
+    // Threads for statements take longer to start than most tests; collectors that are processes have them.
+    { dataDir, databaseUrl: databaseUrl ?? null, release, runsIn: 'own-thread', ...people },
     now,
     () => 0,
   );

@@ -65,9 +65,9 @@ test('a read under way when its connection is closed does not end the process be
     import { DatabaseSync } from 'node:sqlite';
     import { Kysely, sql } from '${import.meta.resolve('kysely')}';
     import { SqliteReaderDialect } from '${new URL('../../src/collector/db/sqlite/reader-dialect.ts', import.meta.url)}';
-    import { ReadingThread } from '${new URL('../../src/collector/db/sqlite/reading-thread.ts', import.meta.url)}';
+    import { StatementThread } from '${new URL('../../src/collector/db/sqlite/statement-thread.ts', import.meta.url)}';
     new DatabaseSync(process.argv[2]).exec('pragma journal_mode = wal; create table t (a)');
-    const database = new Kysely({ dialect: new SqliteReaderDialect(() => new ReadingThread(process.argv[2])) });
+    const database = new Kysely({ dialect: new SqliteReaderDialect(() => new StatementThread(process.argv[2], 'read')) });
     const slow = sql\`with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) select count(*) from n\`;
     await slow.execute(database);
     slow.execute(database).catch(() => undefined);

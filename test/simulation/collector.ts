@@ -113,7 +113,7 @@ export class SimulatedCollector {
     const database = {
       engine: SQLITE,
       place: { dataDir: ':memory:' },
-      readsIn: 'own-thread' as const,
+      runsIn: 'own-thread' as const,
       writer,
       reader: writer,
       lookup: writer,

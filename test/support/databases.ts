@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { OpenDatabase, ReadsIn } from '../../src/collector/db/engine.ts';
+import type { OpenDatabase, RunsIn } from '../../src/collector/db/engine.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
 import { DATABASE_FILE } from '../../src/collector/db/sqlite/file.ts';
 import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
@@ -45,10 +45,10 @@ export function newTestDatabase(engine: TestEngine): Promise<TestDatabase> {
  * A migrated, empty database in a place of its own; `close` removes it. It is read in the test's own thread: two more
  * take longer to start than most tests. Tests of places and servers open databases as a server does.
  */
-export async function newDatabase(engine: TestEngine, reads: ReadsIn = 'own-thread'): Promise<OpenDatabase> {
+export async function newDatabase(engine: TestEngine, runsIn: RunsIn = 'own-thread'): Promise<OpenDatabase> {
   const place = await engine.newPlace();
   try {
-    const database = await openDatabase({ ...place.settings, reads });
+    const database = await openDatabase({ ...place.settings, runsIn });
     return {
       ...database,
       close: async () => {

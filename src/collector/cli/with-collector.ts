@@ -5,7 +5,7 @@ import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 
 /** For a command: it works on a collector that is there, and never makes one where a setting was mistyped. */
 export function openForCommand(config: Config): Promise<Collector> {
-  return openCollector({ ...config, missing: 'refuse', reads: 'own-thread' });
+  return openCollector({ ...config, missing: 'refuse', runsIn: 'own-thread' });
 }
 
 /** What a command does on a collector that is opened for it, beside a running one, and closed whatever happens. */

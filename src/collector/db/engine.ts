@@ -62,10 +62,11 @@ export interface DamagedTable {
 }
 
 /**
- * Where long reads are done. A server reads in threads beside its own, so that a long read holds up nobody; a command serves
- * nobody else, and two threads take longer to start than most commands to run.
+ * Where an embedded database's statements run. A server has threads for them beside its own, so that neither a long read nor
+ * a commit that waits for the disk holds up anybody; a command serves nobody else, and threads take longer to start than most
+ * commands to run.
  */
-export type ReadsIn = 'threads' | 'own-thread';
+export type RunsIn = 'threads' | 'own-thread';
 
 /** Where a database is. */
 export interface DatabasePlace {
@@ -82,8 +83,8 @@ export interface OpenDatabase {
   readonly engine: Engine;
   /** For another thread, which reads it by openReader. */
   readonly place: DatabasePlace;
-  /** Whether long reads have threads beside that of who opened it. */
-  readonly readsIn: ReadsIn;
+  /** Whether there are threads beside that of who opened it. */
+  readonly runsIn: RunsIn;
   readonly writer: Kysely<Database>;
   readonly reader: Kysely<Database>;
   readonly lookup: Kysely<Database>;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import type { DatabasePlace, Engine, OpenDatabase, ReadsIn } from './engine.ts';
+import type { DatabasePlace, Engine, OpenDatabase, RunsIn } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { recogniseRestore } from './operations/recognise-restore.ts';
 import { META_OF_MOVED } from './operations/retire-database.ts';
@@ -9,10 +9,11 @@ import { POSTGRES } from './postgres/engine.ts';
 import type { Database } from './schema.ts';
 import { SqliteWriterDialect } from './sqlite/dialect.ts';
 import { SQLITE } from './sqlite/engine.ts';
-import { DATABASE_FILE } from './sqlite/file.ts';
-import { OwnReader } from './sqlite/own-reader.ts';
-import { type ReaderConnection, SqliteReaderDialect } from './sqlite/reader-dialect.ts';
-import { ReadingThread } from './sqlite/reading-thread.ts';
+import { DATABASE_FILE, openForReading } from './sqlite/file.ts';
+import { OwnStatements } from './sqlite/own-statements.ts';
+import { SqliteReaderDialect } from './sqlite/reader-dialect.ts';
+import type { StatementRunner } from './sqlite/statement-runner.ts';
+import { StatementThread } from './sqlite/statement-thread.ts';
 import { WaitingReaders } from './waiting-readers.ts';
 
 const WRITING_CONNECTIONS = 8;
@@ -22,7 +23,7 @@ export interface DatabaseSettings extends DatabasePlace {
   /** What becomes of a place without a database, or with an empty one; not said, a new one is made. */
   readonly missing?: 'make' | 'refuse';
   /** Not said: in threads. */
-  readonly reads?: ReadsIn;
+  readonly runsIn?: RunsIn;
 }
 
 /** There is no database, or an empty one, where one was to be opened. Nothing was made. */
@@ -44,12 +45,12 @@ export async function openDatabase({
   databaseUrl,
   dataDir,
   missing = 'make',
-  reads = 'threads',
+  runsIn = 'threads',
 }: DatabaseSettings): Promise<OpenDatabase> {
   if (databaseUrl === undefined && missing === 'refuse' && !existsSync(join(dataDir, DATABASE_FILE))) {
     throw new DatabaseMissing();
   }
-  const database = await connectDatabase({ databaseUrl, dataDir, reads });
+  const database = await connectDatabase({ databaseUrl, dataDir, runsIn });
   const { engine, writer } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
@@ -72,30 +73,32 @@ export async function openDatabase({
 export async function connectDatabase({
   databaseUrl,
   dataDir,
-  reads = 'threads',
+  runsIn = 'threads',
 }: Omit<DatabaseSettings, 'missing'>): Promise<OpenDatabase> {
-  return databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl, dataDir, reads);
+  return databaseUrl === undefined ? sqlite(dataDir, runsIn) : postgres(databaseUrl, dataDir, runsIn);
 }
 
-function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
+function sqlite(dataDir: string, runsIn: RunsIn): OpenDatabase {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, DATABASE_FILE);
-  const readIn = (newReader: () => ReaderConnection) =>
+  const readIn = (newReader: () => StatementRunner) =>
     new Kysely<Database>({ dialect: new SqliteReaderDialect(newReader) });
-  const lookup = readIn(() => new OwnReader(path));
+  const lookup = readIn(() => new OwnStatements(() => openForReading(path)));
+  const inThreads = runsIn === 'threads';
+  const openWriter = inThreads ? () => new StatementThread(path, 'write') : undefined;
   const waitingReaders = new WaitingReaders();
   return assembled(SQLITE, {
     place: { dataDir },
-    readsIn: reads,
+    runsIn,
     waitingReaders,
-    writer: new Kysely<Database>({ dialect: new SqliteWriterDialect(path, waitingReaders) }),
-    reader: reads === 'threads' ? readIn(() => new ReadingThread(path)) : lookup,
+    writer: new Kysely<Database>({ dialect: new SqliteWriterDialect(path, openWriter, waitingReaders) }),
+    reader: inThreads ? readIn(() => new StatementThread(path, 'read')) : lookup,
     lookup,
     pools: [],
   });
 }
 
-async function postgres(url: string, dataDir: string, reads: ReadsIn): Promise<OpenDatabase> {
+async function postgres(url: string, dataDir: string, runsIn: RunsIn): Promise<OpenDatabase> {
   // Only here: a command on an embedded database is there sooner without the driver of a server.
   const { CheckedPostgresDialect } = await import('./postgres/dialect.ts');
   const dialects = {
@@ -106,7 +109,7 @@ async function postgres(url: string, dataDir: string, reads: ReadsIn): Promise<O
   const writer = new Kysely<Database>({ dialect: dialects.writing });
   return assembled(POSTGRES, {
     place: { databaseUrl: url, dataDir },
-    readsIn: reads,
+    runsIn,
     waitingReaders: new WaitingReaders(),
     writer,
     reader,

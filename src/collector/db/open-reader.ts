@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Dialect, Kysely } from 'kysely';
 import type { DatabasePlace } from './engine.ts';
 import type { Database } from './schema.ts';
-import { DATABASE_FILE } from './sqlite/file.ts';
+import { DATABASE_FILE, openForReading } from './sqlite/file.ts';
 
 /** For who reads everything once: what was read is not read again. */
 const PASSING_CACHE_KIB = 2 * 1024;
@@ -21,6 +21,7 @@ async function dialectOf({ databaseUrl, dataDir }: DatabasePlace): Promise<Diale
     return new CheckedPostgresDialect({ url: databaseUrl, connections: 1, readOnly: true });
   }
   const { SqliteReaderDialect } = await import('./sqlite/reader-dialect.ts');
-  const { OwnReader } = await import('./sqlite/own-reader.ts');
-  return new SqliteReaderDialect(() => new OwnReader(join(dataDir, DATABASE_FILE), PASSING_CACHE_KIB));
+  const { OwnStatements } = await import('./sqlite/own-statements.ts');
+  const open = () => openForReading(join(dataDir, DATABASE_FILE), PASSING_CACHE_KIB);
+  return new SqliteReaderDialect(() => new OwnStatements(open));
 }

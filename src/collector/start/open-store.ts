@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { OpenDatabase, ReadsIn } from '../db/engine.ts';
+import type { OpenDatabase, RunsIn } from '../db/engine.ts';
 import { SchemaTooNew } from '../db/migrations.ts';
 import { DatabaseMissing, DatabaseMoved, openDatabase } from '../db/open-database.ts';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
@@ -21,7 +21,7 @@ export interface StoreSettings {
    */
   readonly missing?: 'refuse' | 'make' | 'make-first';
   /** In threads, unless it is opened for a command. */
-  readonly reads?: ReadsIn;
+  readonly runsIn?: RunsIn;
 }
 
 /** What to do about a database with broken pages. */
@@ -30,11 +30,11 @@ export const REPAIR =
 
 /** The database alone. Throws StartFailure. */
 export async function openStore(settings: StoreSettings): Promise<OpenDatabase> {
-  const { dataDir, databaseUrl, keys = null, reads = 'threads' } = settings;
+  const { dataDir, databaseUrl, keys = null, runsIn = 'threads' } = settings;
   const missing = whatIfMissing(settings);
   if (databaseUrl === null || keys === null) checkDataDir(dataDir, missing);
   try {
-    return await openDatabase({ dataDir, missing, reads, ...(databaseUrl === null ? {} : { databaseUrl }) });
+    return await openDatabase({ dataDir, missing, runsIn, ...(databaseUrl === null ? {} : { databaseUrl }) });
   } catch (error) {
     if (error instanceof DatabaseMissing) throw missingDatabase(settings, error);
     if (error instanceof DatabaseMoved) throw movedDatabase(settings, error);

@@ -108,7 +108,7 @@ describe('the directions of imports', () => {
     ['src/collector/http/devices/a.ts', "import { openDatabase } from '../../db/open-database.ts';"],
     [
       'src/collector/http/devices/a.ts',
-      "new Worker(new URL('../../db/sqlite/reader-worker.ts', import.meta.url));",
+      "new Worker(new URL('../../db/sqlite/statement-worker.ts', import.meta.url));",
     ],
     ['src/collector/http/a.ts', "import { startCollector } from '../start/start-collector.ts';"],
     ['src/collector/db/a.ts', "import { buildServer } from '../http/server/server.ts';"],

@@ -136,7 +136,7 @@ async function fillStore(context: CommandContext, config: Config, seed: number):
     ...config,
     release: 'at-ten',
     isFlagging: true,
-    reads: 'own-thread',
+    runsIn: 'own-thread',
   });
   try {
     if (await holdsData(collector.database.writer)) return null;

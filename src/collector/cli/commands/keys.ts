@@ -100,7 +100,7 @@ function rowsOf(kind: Kind, ids: readonly string[]): readonly (readonly string[]
 
 async function acceptLoss(context: CommandContext, { json, ...options }: KeysOptions): Promise<void> {
   const config = readConfigOf(context, options);
-  const { engine, writer, close } = await openStore({ ...config, missing: 'refuse', reads: 'own-thread' });
+  const { engine, writer, close } = await openStore({ ...config, missing: 'refuse', runsIn: 'own-thread' });
   try {
     const ring = loadKeyRing({ dataDir: config.dataDir, stored: config.keys });
     const accepted = await acceptLostKeys(writer, engine, ring, Date.now);

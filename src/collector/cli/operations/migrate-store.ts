@@ -39,7 +39,7 @@ export function registerMigrateStore(program: Command, context: CommandContext):
 async function move(context: CommandContext, { from, to, json }: MoveOptions): Promise<void> {
   const [source, target] = [placeNamed(from), placeNamed(to)];
   if (target.databaseUrl === null) mkdirSync(target.dataDir, { recursive: true, mode: 0o700 });
-  const database = await openStore({ ...source, missing: 'refuse', reads: 'own-thread' });
+  const database = await openStore({ ...source, missing: 'refuse', runsIn: 'own-thread' });
   let rows: number;
   try {
     const { dataDir, databaseUrl } = target;

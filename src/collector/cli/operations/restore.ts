@@ -140,7 +140,7 @@ async function noteRestore(config: Config, { madeMs }: BackupHeader, nowMs: numb
 }
 
 async function openWithoutKeys(config: Config): Promise<boolean> {
-  const { writer, close } = await openStore({ ...config, missing: 'refuse', reads: 'own-thread' });
+  const { writer, close } = await openStore({ ...config, missing: 'refuse', runsIn: 'own-thread' });
   try {
     return (await readOldCopy(writer, Date.now())) !== null;
   } finally {

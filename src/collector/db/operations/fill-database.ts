@@ -57,7 +57,7 @@ export async function fillDatabase(place: Place, backup: OpenBackup, filled: Fil
   }
   const aside = mkdtempSync(join(place.dataDir, ASIDE));
   try {
-    await fillConnected(await connectDatabase({ dataDir: aside, reads: 'own-thread' }), backup, filled);
+    await fillConnected(await connectDatabase({ dataDir: aside, runsIn: 'own-thread' }), backup, filled);
     linkSync(join(aside, DATABASE_FILE), file);
     syncFolder(place.dataDir);
   } finally {

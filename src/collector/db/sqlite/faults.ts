@@ -1,5 +1,3 @@
-// Stands apart from the engine so that a reading thread need not load Kysely, which takes most of its start.
-
 const BUSY = 5;
 const UNAVAILABLE = new Set([
   BUSY,

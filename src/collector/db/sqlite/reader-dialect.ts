@@ -1,22 +1,17 @@
-import type { DatabaseConnection, Dialect, Driver, Kysely } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryResult } from 'kysely';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
+import { isUnavailable } from './faults.ts';
+import type { StatementRunner } from './statement-runner.ts';
 
 /** Two, so that one long export does not hold up a page. Opened when first needed. */
 const READERS = 2;
 
-/** A read-only connection, in whatever thread it reads. */
-export interface ReaderConnection extends DatabaseConnection {
-  /** It answers nothing any more, and another is opened in its place. */
-  readonly isDead: boolean;
-  readonly ask: (sql: string, parameters: readonly unknown[]) => Promise<readonly unknown[]>;
-  readonly close: () => Promise<void>;
-}
-
 /** Read-only connections as a Kysely dialect: query out, rows back. */
 export class SqliteReaderDialect implements Dialect {
-  readonly #open: () => ReaderConnection;
+  readonly #open: () => StatementRunner;
 
-  constructor(open: () => ReaderConnection) {
+  constructor(open: () => StatementRunner) {
     this.#open = open;
   }
 
@@ -44,12 +39,12 @@ class ReaderAdapter extends SqliteAdapter {
 }
 
 class ReaderDriver implements Driver {
-  readonly #open: () => ReaderConnection;
+  readonly #open: () => StatementRunner;
   readonly #all: ReaderConnection[] = [];
   readonly #free: ReaderConnection[] = [];
   readonly #waiting: ((connection: ReaderConnection) => void)[] = [];
 
-  constructor(open: () => ReaderConnection) {
+  constructor(open: () => StatementRunner) {
     this.#open = open;
   }
 
@@ -59,7 +54,7 @@ class ReaderDriver implements Driver {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     if (this.#all.length < READERS) {
-      const started = this.#open();
+      const started = new ReaderConnection(this.#open());
       this.#all.push(started);
       return started;
     }
@@ -68,15 +63,15 @@ class ReaderDriver implements Driver {
 
   /** A transaction gives several reads one snapshot. */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await (connection as ReaderConnection).ask('begin', []);
+    await (connection as ReaderConnection).run('begin', []);
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await (connection as ReaderConnection).ask('commit', []);
+    await (connection as ReaderConnection).run('commit', []);
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await (connection as ReaderConnection).ask('rollback', []);
+    await (connection as ReaderConnection).run('rollback', []);
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -84,7 +79,7 @@ class ReaderDriver implements Driver {
     if (released.isDead) {
       this.#all.splice(this.#all.indexOf(released), 1);
       if (this.#waiting.length === 0) return;
-      released = this.#open();
+      released = new ReaderConnection(this.#open());
       this.#all.push(released);
     }
     const next = this.#waiting.shift();
@@ -94,5 +89,38 @@ class ReaderDriver implements Driver {
 
   async destroy(): Promise<void> {
     await Promise.all(this.#all.splice(0).map((connection) => connection.close()));
+  }
+}
+
+class ReaderConnection implements DatabaseConnection {
+  readonly #statements: StatementRunner;
+
+  constructor(statements: StatementRunner) {
+    this.#statements = statements;
+  }
+
+  get isDead(): boolean {
+    return this.#statements.isDead;
+  }
+
+  executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.run<Row>(sql, parameters);
+  }
+
+  async run<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    try {
+      return await this.#statements.run<Row>(sql, parameters);
+    } catch (error) {
+      throw isUnavailable(error) ? new StorageUnavailable(error) : error;
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: the interface wants a generator; nothing here streams
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('read in pages by key instead of streaming');
+  }
+
+  close(): Promise<void> {
+    return this.#statements.close();
   }
 }

@@ -16,7 +16,7 @@ export function exportsOf(collector: Collector): Exports {
     months: new SqlReportStore(database.reader),
     questionnaires,
     write:
-      database.readsIn === 'threads'
+      database.runsIn === 'threads'
         ? exportThread(database.place)
         : csvWriter({ rows: new SqlOpenRows(database.reader), shuffled }),
     nowMs: ingest.now,

@@ -56,7 +56,7 @@ test('who reads for long is not waited for', async () => {
 test('a statement outside of a transaction waits for nobody, those of one wait', async () => {
   vi.useRealTimers();
   const readers = new WaitingReaders();
-  const database = new Kysely<unknown>({ dialect: new SqliteWriterDialect(':memory:', readers) });
+  const database = new Kysely<unknown>({ dialect: new SqliteWriterDialect(':memory:', undefined, readers) });
   await sql`create table notes (id integer)`.execute(database);
   const gone = readers.begin();
   await sql`insert into notes values (1)`.execute(database);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsOf, piecesOf, rowsOf } from '../../../../src/collector/db/sqlite/reader-message.ts';
+import { columnsOf, piecesOf, rowsOf } from '../../../../src/collector/db/sqlite/statement-message.ts';
 
 test('rows come back as they were sent by column', () => {
   const bytes = new Uint8Array([1, 2]);
