@@ -1,4 +1,5 @@
 import type { Cell, Column, ReportTable } from '../blocks.ts';
+import { columnWidths } from './column-widths.ts';
 import { drawPlot } from './draw-plot.ts';
 import { COLOURS, type Face, PAGE, SIZES } from './page-style.ts';
 import type { Structure, TaggedPdf } from './pdf-document.ts';
@@ -11,7 +12,7 @@ const ROWS_AFTER_HEAD = 2;
 /** Draws a table: its head on each page, and no row on two. */
 export function drawTable(file: TaggedPdf, table: ReportTable, size: number = SIZES.table): void {
   const { pdf, root } = file;
-  const places = placesOf(table.columns, file.width);
+  const places = placesOf(file, table, size);
   const head = table.columns.map(({ title }) => title);
   const heights = table.rows.map((row) => heightOf(file, row, places, { face: 'regular', size }));
   const headHeight = heightOf(file, head, places, { face: 'bold', size });
@@ -52,22 +53,53 @@ interface Place extends Pick<Column, 'align'> {
   readonly width: number;
 }
 
-function placesOf(columns: readonly Column[], width: number): readonly Place[] {
-  const whole = columns.reduce((sum, { share }) => sum + share, 0);
+function placesOf(file: TaggedPdf, { columns, rows }: ReportTable, size: number): readonly Place[] {
+  const longest = columns.map(({ title }, column) =>
+    Math.max(
+      longestWord(file, [title], { face: 'bold', size }),
+      longestWord(
+        file,
+        rows.map((row) => row[column] ?? ''),
+        { face: faceOf(column), size },
+      ),
+    ),
+  );
+  const widths = columnWidths(
+    columns.map(({ share }) => share),
+    longest.map((word) => word + GAP),
+    file.width,
+  );
   let x: number = PAGE.margin;
-  return columns.map(({ share, align }) => {
-    const own = (width * share) / whole;
+  return columns.map(({ align }, column) => {
+    const own = widths[column] ?? 0;
     const place = { x, width: own - GAP, align: align ?? 'left' } as const;
     x += own;
     return place;
   });
 }
 
+/** Of all rows but the head: the first column names them. */
+function faceOf(column: number): Face {
+  return column === 0 ? 'bold' : 'regular';
+}
+
+interface Lettering {
+  readonly face: Face;
+  readonly size: number;
+}
+
+/** How wide it is, in points. */
+function longestWord(file: TaggedPdf, cells: readonly Cell[], { face, size }: Lettering): number {
+  const pdf = file.write(face, size);
+  const words = new Set(cells.flatMap((cell) => (typeof cell === 'string' ? cell.split(/\s+/) : [])));
+  return Math.ceil(Math.max(...[...words].map((word) => pdf.widthOfString(word, { features: ['tnum'] })), 0));
+}
+
 function heightOf(
   file: TaggedPdf,
   row: readonly Cell[],
   places: readonly Place[],
-  { face, size }: { readonly face: Face; readonly size: number },
+  { face, size }: Lettering,
 ): number {
   const pdf = file.write(face, size);
   const heights = row.map((cell, index) =>
@@ -116,7 +148,7 @@ function drawRow(
     // What a plot shows stands in words in the columns beside it.
     const text = typeof cell === 'string' ? cell : '';
     const write = () => {
-      file.write(isHead || index === 0 ? 'bold' : 'regular', size, isHead ? COLOURS.soft : COLOURS.ink);
+      file.write(isHead ? 'bold' : faceOf(index), size, isHead ? COLOURS.soft : COLOURS.ink);
       pdf.text(text, place.x, y + PADDING, {
         width: place.width,
         align: place.align ?? 'left',
