@@ -183,7 +183,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
   });
 
   describe('what is sent', () => {
-    test('an event has one delivery for each webhook that listens, is on and has it in its scope', async () => {
+    test('WH2 an event has one delivery for each webhook that listens, is on and has it in its scope', async () => {
       const [all, of98, deaf, off] = [
         await make({ scope: null }),
         await make({ scope: '98' }),
@@ -205,7 +205,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       expect(sent).toHaveLength(1);
     });
 
-    test('what happens and is undone is not told', async () => {
+    test('WH2 what happens and is undone is not told', async () => {
       const made = await make();
       const undone = database.writer.transaction().execute(async (transaction) => {
         const event = {
@@ -221,7 +221,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       expect(await deliveriesOf(made)).toEqual([]);
     });
 
-    test('it is signed by the secret, and for a day by the one before too', async () => {
+    test('WH1 it is signed by the secret, and for a day by the one before too', async () => {
       const made = await make();
       await closed('s1');
       await send();
@@ -243,7 +243,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       expect([0, 1, 2].map(signatures)).toEqual([1, 2, 1]);
     });
 
-    test('an attempt that failed is made again, later and later, with the same id and bytes, for a day', async () => {
+    test('WH3 an attempt that failed is made again, later and later, with the same id and bytes, for a day', async () => {
       const made = await make();
       answer = () => ({ status: 503, fault: null });
       await closed('s1');
@@ -267,7 +267,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       expect(await webhooks.list(WHOLE)).toMatchObject([{ waiting: 0, givenUp: 1 }]);
     });
 
-    test('one that comes back has what waited; sent again by hand it is the same, and has a day again', async () => {
+    test('WH3 one that comes back has what waited; sent again by hand it is the same, and has a day again', async () => {
       const made = await make();
       answer = () => ({ status: null, fault: 'too-late' });
       await closed('s1');
@@ -303,7 +303,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       expect(await states(good)).toEqual([1, 1, 1]);
     });
 
-    test('of two collectors one sends, until it gives way or says nothing for a minute', async () => {
+    test('WH6 of two collectors one sends, until it gives way or says nothing for a minute', async () => {
       await make();
       await closed('s1');
       await closed('s2');
@@ -353,7 +353,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       expect(await deliveriesOf(made)).toMatchObject([{ state: 'delivered', attempts: 2 }]);
     });
 
-    test('one that is stopped in an attempt leaves it to be made again, under the same id', async () => {
+    test('WH6 one that is stopped in an attempt leaves it to be made again, under the same id', async () => {
       const made = await make();
       await closed('s1');
       const stopping = new AbortController();
@@ -365,7 +365,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       );
     });
 
-    test('nothing is sent in clock doubt, by a webhook that is off, or that was deleted', async () => {
+    test('WH6 nothing is sent in clock doubt, by a webhook that is off, or that was deleted', async () => {
       const made = await make();
       await closed('s1');
       isDoubtful = true;
@@ -379,7 +379,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       expect(await database.reader.selectFrom('webhook_deliveries').selectAll().execute()).toEqual([]);
     });
 
-    test('a secret of keys that are lost is told, and nothing is sent unsigned', async () => {
+    test('WH1 a secret of keys that are lost is told, and nothing is sent unsigned', async () => {
       const made = await make();
       await database.writer
         .updateTable('webhooks')
@@ -410,7 +410,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       ...{ id, unit: await refOf(code), since: since as Day },
     });
 
-    test('a device that falls silent is told once for each silence, without its name', async () => {
+    test('WH5 a device that falls silent is told once for each silence, without its name', async () => {
       const made = await make();
       expect(await notices().isSomebodyNew()).toBe(true);
       await notices().look();
@@ -433,7 +433,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       expect(await deliveriesOf(made)).toEqual([]);
     });
 
-    test('what held when a webhook was made, and what begins while it is off, is no news to it', async () => {
+    test('WH2 what held when a webhook was made, and what begins while it is off, is no news to it', async () => {
       silent = [await device('d1')];
       const made = await make();
       expect(await notices().look()).toBe(0);
@@ -492,7 +492,7 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
       });
     }
 
-    test('are told as a count, at most once a day, and never of fewer than ten', async () => {
+    test('WH5 are told as a count, at most once a day, and never of fewer than ten', async () => {
       const [of97, all] = [await make(), await make({ scope: null })];
       const told = async (made: MadeWebhook) => (await dataOf(made)).map(({ data }) => data['comments']);
       await shown({ '97001': 9, '98': 1 });

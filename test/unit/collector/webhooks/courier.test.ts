@@ -53,7 +53,7 @@ describe('over http, which the setting allows', () => {
     expect(await post()).toEqual({ status: code, fault: null });
   });
 
-  test.each([301, 302, 303, 307, 308])('a redirect is not followed: %i', async (code) => {
+  test.each([301, 302, 303, 307, 308])('WH4 a redirect is not followed: %i', async (code) => {
     receiver.answer(status(code, { location: `http://127.0.0.1:${other.port}/` }));
     expect(await post()).toEqual({ status: code, fault: null });
     expect(other.received).toEqual([]);
@@ -103,7 +103,7 @@ describe('over http, which the setting allows', () => {
     expect(await post()).toEqual({ status: null, fault: 'unreachable' });
   });
 
-  test('an address that is not named is not connected to', async () => {
+  test('WH4 an address that is not named is not connected to', async () => {
     expect(await post({}, '127.0.0.1', [])).toEqual({ status: null, fault: 'address-refused' });
     expect(await post({}, '[::1]')).toEqual({ status: null, fault: 'address-refused' });
     expect(receiver.received).toEqual([]);
@@ -120,7 +120,7 @@ describe('over http, which the setting allows', () => {
     });
   });
 
-  test('a name is looked up once, and what was looked at is connected to', async () => {
+  test('WH4 a name is looked up once, and what was looked at is connected to', async () => {
     const { asked, resolve } = names(['127.0.0.1'], ['10.0.0.1']);
     expect(await post({ resolve }, 'hook.example.vn')).toEqual({ status: 204, fault: null });
     expect(asked).toEqual(['hook.example.vn']);

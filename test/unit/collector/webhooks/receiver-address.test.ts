@@ -20,7 +20,7 @@ test.each([
   ...['fe80::1', 'fec0::1', 'ff02::1', '', 'sipas.example', '127.1', '8.8.8.8.8', '::1%lo'],
 ])('%j may not', (address) => expect(isPublic(address)).toBe(false));
 
-test('https at a public place is kept as a browser writes it', () => {
+test('WH4 https at a public place is kept as a browser writes it', () => {
   const checked = new ReceiverRule().check(' HTTPS://Hook.Example.VN:443/a?key=1#part ');
   expect(checked).toEqual({ ok: true, value: 'https://hook.example.vn/a?key=1' });
   expect(faultOf('https://8.8.8.8:8443/')).toBeNull();
@@ -48,7 +48,7 @@ test.each<readonly [address: string, fault: string]>([
   ].map((host) => [`https://${host}/`, 'not-public'] as const),
 ])('%s is refused: %s', (address, fault) => expect(faultOf(address)).toBe(fault));
 
-test('what the setting names may be sent to, by http too, and nothing beside it', () => {
+test('WH4 what the setting names may be sent to, by http too, and nothing beside it', () => {
   const networks = ['10.1.0.0/16', 'fd00::/8', '127.0.0.1'];
   for (const address of [
     ...['https://10.1.2.3/', 'http://10.1.2.3:8080/', 'http://[fd12::1]/', 'http://127.0.0.1/'],

@@ -6,7 +6,7 @@ import {
   signedHeaders,
 } from '../../../../src/collector/webhooks/webhook-secret.ts';
 
-test('a message is signed as the reference implementations of Standard Webhooks sign it', () => {
+test('WH1 a message is signed as the reference implementations of Standard Webhooks sign it', () => {
   const message = {
     id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     atMs: 1_614_265_330_999,
