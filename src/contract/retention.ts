@@ -53,6 +53,9 @@ const NOTICES = z.object({
     .object({ months: COUNT, daysLeft: COUNT.describe('Days of running until the first of them.') })
     .nullable()
     .describe('Months that are announced to be deleted; only for those who may keep them longer.'),
+  certificateEndsDay: DAY.nullable().describe(
+    "The day of the end of the server's certificate where that is within 30 days or over; only for administrators.",
+  ),
 });
 
 /** How long things are kept. */

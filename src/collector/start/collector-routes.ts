@@ -1,3 +1,4 @@
+import type { Day } from '../../core/kernel/calendar.ts';
 import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
@@ -76,9 +77,12 @@ type App = Parameters<ServerOptions['routes']>[0];
 /**
  * Every route of the product over one collector. The product and every test that asks over HTTP start this, so that
  * no test can pass on a server that lacks a route or serves one the product does not.
+ *
+ * @param certificateEndsDay as RetentionParts has it
  */
 export function collectorRoutes(
   collector: Collector,
+  certificateEndsDay: () => Day | null = () => null,
 ): Pick<ServerOptions, 'routes' | 'sessions' | 'machineKeys'> {
   return {
     sessions: collector.sessions,
@@ -87,7 +91,7 @@ export function collectorRoutes(
       letPagesPass(app, collector.database.waitingReaders);
       await addDeviceRoutes(app, collector);
       addPeopleRoutes(app, collector);
-      addAdministrationRoutes(app, collector);
+      addAdministrationRoutes(app, collector, certificateEndsDay);
       const reports = reportsOf(collector);
       registerFigureRoutes(app, reports, stopping);
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
@@ -141,7 +145,7 @@ function addPeopleRoutes(app: App, { people, webhooks }: Collector): void {
   registerWebhookRoutes(app, { ...people, webhooks: webhooks.manage });
 }
 
-function addAdministrationRoutes(app: App, collector: Collector): void {
+function addAdministrationRoutes(app: App, collector: Collector, certificateEndsDay: () => Day | null): void {
   const { ingest, enrolmentCodes, officeLinks, deviceAdministration, unitRegister } = collector;
   const { units, now } = ingest;
   registerOfficeLinkRoutes(app, { officeLinks, units, now });
@@ -167,6 +171,7 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
     retention: collector.retention,
     clock: collector.clock,
     releaseHeld: () => releaseHeld({ held: collector.held, ...ingest }),
+    certificateEndsDay,
   });
 }
 

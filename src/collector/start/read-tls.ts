@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import { StartFailure } from '../start-failure.ts';
 
@@ -32,6 +33,11 @@ export function certificateWarning(cert: string, certFile: string, nowMs: number
     return `${named} ends on ${day(validToDate)}. Put a renewed one in its place before; it is taken up by itself`;
   }
   return null;
+}
+
+/** The day of its end, where that is so near or over that an administrator is told. */
+export function nearEndDay(endsMs: number | null, nowMs: number): Day | null {
+  return endsMs !== null && endsMs - nowMs < WARNED_BEFORE_MS ? localDay(endsMs) : null;
 }
 
 function readPem(variable: string, file: string): string {

@@ -20,12 +20,12 @@ import { runWebhooks } from '../webhooks/webhook-job.ts';
 import { addressesOf } from './addresses.ts';
 import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
-import { followCertificate } from './follow-certificate.ts';
+import { type FollowedCertificate, followCertificate } from './follow-certificate.ts';
 import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
 import { backupWorkOf } from './operations/backup-work.ts';
 import { leadershipOf } from './operations/leadership.ts';
 import { openMetrics } from './operations/open-metrics.ts';
-import { readTls } from './read-tls.ts';
+import { nearEndDay, readTls } from './read-tls.ts';
 import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
 import { webhookWorkOf } from './webhook-work.ts';
 
@@ -66,7 +66,9 @@ export async function startCollector(
   const ingest = { ...opened.ingest, tell: metrics.countRecords.bind(metrics) };
   const collector: Collector = { ...opened, ingest };
   try {
-    const served = collectorRoutes(collector);
+    let certificate: FollowedCertificate | null = null;
+    const certificateEndsMs = () => certificate?.endsMs() ?? null;
+    const served = collectorRoutes(collector, () => nearEndDay(certificateEndsMs(), collector.clock.nowMs()));
     const server = await buildServer({
       ...served,
       routes: async (app, stopping) => {
@@ -85,10 +87,15 @@ export async function startCollector(
     const stopping = new AbortController();
     const releasing = releaseAtStart(collector, server.log, stopping.signal);
     const stopWatching = watchClock(collector.clock, server.log);
-    const certificate =
-      config.tls === null || tls === null
-        ? null
-        : followCertificate(server.server as unknown as Server, config.tls, tls, server.log, Date.now);
+    if (config.tls !== null && tls !== null) {
+      certificate = followCertificate(
+        server.server as unknown as Server,
+        config.tls,
+        tls,
+        server.log,
+        Date.now,
+      );
+    }
     const watched = watchSurroundings(
       [
         ...surroundingsOf(collector),
@@ -127,7 +134,7 @@ export async function startCollector(
         ? () => Promise.resolve()
         : await serveMetrics(config.metrics, {
             eventStreams: () => openStreams(server.server),
-            certificateEndsMs: () => certificate?.endsMs() ?? null,
+            certificateEndsMs,
             lastRetentionMs: () => lastRetentionMs,
           });
     const addresses = addressesOf(config, port);

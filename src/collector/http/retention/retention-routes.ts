@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Day } from '../../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../../core/kernel/duration.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../../core/protocol/outbox.ts';
 import type { CollectorClock } from '../../clock/collector-clock.ts';
@@ -10,7 +11,7 @@ import { refused, register } from '../server/register.ts';
 /** How long things are kept: for administrators, who set it, and for everybody. */
 export function registerRetentionRoutes(
   app: FastifyInstance,
-  { retention, clock, releaseHeld }: RetentionParts,
+  { retention, clock, releaseHeld, certificateEndsDay }: RetentionParts,
 ): void {
   const state = async () => ({
     ...(await retention.periods()),
@@ -31,6 +32,7 @@ export function registerRetentionRoutes(
     return {
       isClockDoubted: clock.isDoubtful(),
       deletion: months === 0 ? null : { months, daysLeft },
+      certificateEndsDay: role === 'administrator' ? certificateEndsDay() : null,
     };
   });
   register(app, 'GET /api/v1/retention', { action: 'retention.manage' }, state);
@@ -68,4 +70,6 @@ export interface RetentionParts {
   readonly retention: RetentionStore;
   readonly clock: CollectorClock;
   readonly releaseHeld: () => Promise<unknown>;
+  /** Of the server, where an administrator should know; null: it is far, or there is no certificate. */
+  readonly certificateEndsDay: () => Day | null;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect, createServer, type Server } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { followCertificate } from '../../../../src/collector/start/follow-certificate.ts';
-import { certificateWarning, readTls } from '../../../../src/collector/start/read-tls.ts';
+import { certificateWarning, nearEndDay, readTls } from '../../../../src/collector/start/read-tls.ts';
 import { selfSigned } from '../../../integration/self-signed.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 29);
@@ -85,4 +85,12 @@ test.each([
   const warning = certificateWarning(selfSigned(validity).cert, 'cert.pem', NOW_MS);
   if (expected === null) expect(warning).toBeNull();
   else expect(warning).toMatch(expected);
+});
+
+test('its last day is told from 30 days before, and afterwards', () => {
+  const inDays = (days: number) => nearEndDay(NOW_MS + days * 86_400_000, NOW_MS);
+  expect(inDays(31)).toBeNull();
+  expect(inDays(29)).toBe('2026-12-28');
+  expect(inDays(-2)).toBe('2026-11-27');
+  expect(nearEndDay(null, NOW_MS)).toBeNull();
 });

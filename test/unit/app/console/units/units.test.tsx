@@ -353,11 +353,15 @@ describe('the units page', () => {
 
   test('the collector’s doubt of its clock and what it will delete stand on every page', async () => {
     collector.on('GET /api/v1/notices', {
-      json: { isClockDoubted: true, deletion: { months: 2, daysLeft: 5 } },
+      json: {
+        isClockDoubted: true,
+        deletion: { months: 2, daysLeft: 5 },
+        certificateEndsDay: '2026-12-09',
+      },
     });
     openAt('/console/units');
     expect((await screen.findByRole('note')).textContent).toMatch(
-      /^Đồng hồ của hệ thống chưa tin được.* Sắp xóa phiếu quá hạn của 2 tháng, sớm nhất sau 5 ngày/,
+      /^Đồng hồ của hệ thống chưa tin được.* Sắp xóa phiếu quá hạn của 2 tháng, sớm nhất sau 5 ngày.*Chứng thư TLS.*đến ngày 09\/12\/2026/,
     );
     expect(screen.getByRole('link', { name: 'Xem thời hạn giữ phiếu' })).toBeTruthy();
   });
