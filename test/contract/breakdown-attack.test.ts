@@ -7,8 +7,8 @@ import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts'
 import type { RecordId } from '../../src/core/kernel/brand.ts';
 import { type Day, dayOfNumber, numberOfDay } from '../../src/core/kernel/calendar.ts';
 import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
+import { HELPED_BY_OFFICIAL } from '../../src/core/questionnaire/questionnaire.ts';
 import { isFlagged } from '../../src/core/tally/fold-blocks.ts';
-import { HELPED_BY_OFFICIAL } from '../../src/core/tally/helping-responses.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
 import { type BreakdownIncludes, BreakdownWatcher } from '../support/breakdown-watcher.ts';

@@ -14,6 +14,7 @@ import { questionnaireJson } from '../support/questionnaires.ts';
 
 const ID = 'xa-thu-three-levels' as QuestionnaireId;
 const OWN = { ...(questionnaireJson('one-stop-three-levels') as object), id: ID } as Json;
+const RETIRED = 'sipas-2022-service' as QuestionnaireId;
 const CHOICE = { unit: '48@2025-07-01', from: localDay(NOW_MS), questionnaire: ID, version: 1 };
 
 describe.each(ENGINES)('questionnaires of several collectors on $name', (engine) => {
@@ -54,5 +55,16 @@ describe.each(ENGINES)('questionnaires of several collectors on $name', (engine)
     await follow();
     expect(other.register.lastDayOf({ questionnaire: ID, version: 1 })).toBe(localDay(NOW_MS));
     expect([looks, failures]).toEqual([[ID], []]);
+  });
+
+  test('QU1 what is chosen and not known here is not asked here, until it is known', async () => {
+    const [one, other] = [await collector(), await collector()];
+    await one.register.upload(OWN, 'Lan');
+    await one.register.choose(CHOICE, 'Lan');
+    // Reads what is chosen, and not what was uploaded.
+    await other.register.retire({ questionnaire: RETIRED, version: 1 }, localDay(NOW_MS), 'Lan');
+    expect(other.register.choices).toEqual([]);
+    await other.register.readAgain();
+    expect(other.register.choices).toEqual([CHOICE]);
   });
 });

@@ -83,7 +83,10 @@ export class QuestionnaireRegister {
     const read = async () => {
       const { store, questionnaires } = this.#ports;
       questionnaires.setRetired(await store.retired());
-      this.#choices = await store.choices();
+      // What another collector took since is known with the next look; what this program no longer takes never is.
+      this.#choices = (await store.choices()).filter(
+        ({ questionnaire, version }) => questionnaires.find(questionnaire, version) !== undefined,
+      );
     };
     this.#reading = this.#reading.then(read, read);
     return this.#reading;

@@ -5,6 +5,7 @@ import type { LocalText, Option, Questionnaire } from './questionnaire.ts';
 import {
   COMPLETED_OUTCOME,
   DEFAULT_LANGUAGE,
+  HELPED_BY_OFFICIAL,
   OUTCOME_FIELD,
   SIPAS_LEVELS,
   SIPAS_SATISFIED_FROM,
@@ -19,6 +20,7 @@ type ConsistencyFaultKind =
   | 'misplaced-placeholder'
   | 'duplicate'
   | 'reserved-id'
+  | 'official-help'
   | 'wrong-order'
   | 'satisfied-from'
   | 'scoring-rule'
@@ -41,6 +43,7 @@ export function findInconsistency(questionnaire: Questionnaire): ConsistencyFaul
     texts,
     ids,
     reservedIds,
+    help,
     itemIds,
     choices,
     orders,
@@ -118,9 +121,24 @@ function* ids(questionnaire: Questionnaire): Faults {
   ]);
 }
 
-/** The figure of all items is keyed `overall`; tallies are kept by these margins besides the questions. */
+/**
+ * The figure of all items is keyed `overall`; tallies and breakdowns are kept by these besides the questions. A question
+ * called by one of them would be counted together with it: twice, so that five people would pass for ten.
+ */
 const RESERVED_FIGURE = 'overall';
-const RESERVED_MARGINS: readonly string[] = ['total', 'day', 'language'];
+const RESERVED_MARGINS: readonly string[] = [
+  'total',
+  'day',
+  'language',
+  'assistance',
+  'interpreted',
+  'weekday',
+  'hour',
+  'spot',
+  'primary-unit',
+  'flagged',
+  'excluded',
+];
 
 function* reservedIds({ components, context, profile }: Questionnaire): Faults {
   const reason = 'this id has a meaning of its own';
@@ -137,6 +155,13 @@ function* reservedIds({ components, context, profile }: Questionnaire): Faults {
       if (RESERVED_MARGINS.includes(id)) yield fault('reserved-id', `/${section}/${index}/id`, reason);
     }
   }
+}
+
+/** Whom an official helped does not make the ten (RL5), which needs one word for it in every form. */
+function* help({ assistance }: Questionnaire): Faults {
+  if (assistance === null || assistance.options.some(({ value }) => value === HELPED_BY_OFFICIAL)) return;
+  const reason = `the option that says an official helped has the value ${HELPED_BY_OFFICIAL}`;
+  yield fault('official-help', '/assistance/options', reason);
 }
 
 function* itemIds({ components }: Questionnaire): Faults {

@@ -40,6 +40,9 @@ export type ScoringRule = 'satisfied-share' | 'mean-score';
 
 export type OptionValue = string | number;
 
+/** The option of every question about help that says an official gave it. */
+export const HELPED_BY_OFFICIAL = 'official';
+
 export interface Option {
   readonly value: OptionValue;
   readonly text: LocalText;

@@ -1,11 +1,8 @@
-import type { Questionnaire } from '../questionnaire/questionnaire.ts';
+import { HELPED_BY_OFFICIAL, type Questionnaire } from '../questionnaire/questionnaire.ts';
 import type { Response } from '../questionnaire/response.ts';
 import { type Block, type Cells, cellName, isFlagged } from './fold-blocks.ts';
 import { emptyTally, isExcluded, subtractTally, type Tally } from './tally.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from './tally-key.ts';
-
-/** The option of every questionnaire's question about help that says an official gave it. */
-export const HELPED_BY_OFFICIAL = 'official';
 
 /**
  * The responses that help to make the ten: those without a flag that keeps them out of the cleaned index, and without

@@ -1,9 +1,8 @@
 import { must } from '../../kernel/assert.ts';
 import type { Month } from '../../kernel/period.ts';
 import { isShorterSpan, type SpanKind } from '../../kernel/span.ts';
-import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
+import { HELPED_BY_OFFICIAL, type Questionnaire } from '../../questionnaire/questionnaire.ts';
 import { isFlagged } from '../fold-blocks.ts';
-import { HELPED_BY_OFFICIAL } from '../helping-responses.ts';
 import type { SpanShare } from '../span-shares.ts';
 import { countsOf, isExcluded, type ResponseCounts, type Tally, TallyAccumulator } from '../tally.ts';
 import type { TallyLayout } from '../tally-layout.ts';

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { EXCLUDED_BREAKDOWN } from '../../../../src/collector/figures/exclusions/excluded-breakdown.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
 import { parseStructure } from '../../../../src/core/questionnaire/parse-structure.ts';
-import { questionnaireJson } from '../../../support/questionnaires.ts';
+import { breakdownsOf } from '../../../../src/core/tally/breakdowns/breakdown-values.ts';
+import { ASSISTANCE_MARGIN } from '../../../../src/core/tally/tally-key.ts';
+import { loadQuestionnaire, questionnaireJson } from '../../../support/questionnaires.ts';
 import { changed, dropped } from './changed.ts';
 
 const service = () => questionnaireJson('sipas-2023-service');
@@ -13,6 +16,13 @@ const other = (questionnaire: string, version: number, named: string[]) => ({
   items: named,
 });
 const text = { vi: 'Có', en: 'Yes' };
+
+/** By what responses to a form are broken down that its context and profile do not ask. */
+function breakdownsOfNoQuestion(): readonly string[] {
+  const form = loadQuestionnaire('sipas-2023-household');
+  const asked = new Set([...form.context, ...form.profile].map(({ id }) => id));
+  return breakdownsOf(form).filter((id) => !asked.has(id));
+}
 
 describe('what a JSON Schema cannot say of a questionnaire', () => {
   it.each([
@@ -89,6 +99,12 @@ describe('what a JSON Schema cannot say of a questionnaire', () => {
       'a profile question called as the margin of days',
       changed(service(), '/profile/0/id', 'day'),
       '/profile/0/id',
+    ],
+    [
+      'official-help',
+      'help asked for without the value that says an official gave it',
+      changed(service(), '/assistance/options/2/value', 'staff'),
+      '/assistance/options',
     ],
     ['duplicate', 'an item twice', changed(service(), `${items}/1/id`, 'access.signage'), `${items}/1/id`],
     [
@@ -231,6 +247,17 @@ describe('what a JSON Schema cannot say of a questionnaire', () => {
   ])('accepts %s', (_, json) => {
     expect(parseQuestionnaire(json)).toMatchObject({ ok: true });
   });
+
+  it.each([...breakdownsOfNoQuestion(), ASSISTANCE_MARGIN, EXCLUDED_BREAKDOWN])(
+    'refuses a question called %s, as whose answers others would be counted',
+    (id) => {
+      for (const section of ['context', 'profile']) {
+        const path = `/${section}/0/id`;
+        const parsed = parseQuestionnaire(changed(changed(service(), '/assistance/id', 'help'), path, id));
+        expect(parsed).toMatchObject({ ok: false, error: { kind: 'reserved-id', path } });
+      }
+    },
+  );
 
   it('reports a fault of shape before one of consistency', () => {
     const json = changed(changed(service(), '/languages', ['en', 'vi']), '/profile', {});

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
+import { HELPED_BY_OFFICIAL } from '../../../../src/core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../../src/core/questionnaire/response.ts';
 import { blockRespondents } from '../../../../src/core/tally/block-release.ts';
 import { type Block, FoldedCells } from '../../../../src/core/tally/fold-blocks.ts';
-import { HELPED_BY_OFFICIAL, helpingTally } from '../../../../src/core/tally/helping-responses.ts';
+import { helpingTally } from '../../../../src/core/tally/helping-responses.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
 import { loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../../support/questionnaires.ts';
 import { smallQuestionnaire, smallResponse, UNDER_AGE } from '../../../support/small-questionnaire.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../../../src/core/questionnaire/questionnaire.ts';
+import { HELPED_BY_OFFICIAL } from '../../../../../src/core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../../../src/core/questionnaire/response.ts';
 import {
   excludableHeap,
   type ReleasedResponse,
 } from '../../../../../src/core/tally/exclusions/excludable-heap.ts';
-import { HELPED_BY_OFFICIAL } from '../../../../../src/core/tally/helping-responses.ts';
 import { tallyLayout } from '../../../../../src/core/tally/tally-layout.ts';
 import { smallQuestionnaire, smallResponse, UNDER_AGE } from '../../../../support/small-questionnaire.ts';
 
