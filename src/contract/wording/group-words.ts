@@ -12,7 +12,7 @@ import type { Breakdown, BreakdownRow } from '../analysis/breakdowns.ts';
 import { percentOf } from './figure-texts.ts';
 import type { Translate, Wording } from './wording.ts';
 
-/** Breakdowns with a short name; a questionnaire's further questions are named as they are asked. */
+/** Breakdowns with a short name, by what SIPAS means by them. */
 const NAMED = [
   'visit-purpose',
   'respondent',
@@ -36,8 +36,13 @@ const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 /** How breakdowns and their values are called, by the texts of the console's page of groups. */
 export function valueNames(t: Translate, { text, language }: Wording) {
   return {
-    breakdownName: ({ id, text: texts }: Breakdown['breakdowns'][number]) => {
-      const known = NAMED.find((one) => one === id);
+    /** Further questions, and those of a form of one's own, are named as they are asked. */
+    breakdownName: (
+      { figureKind }: Pick<Breakdown, 'figureKind'>,
+      { id, text: texts }: Breakdown['breakdowns'][number],
+    ) => {
+      const isAskedAnew = figureKind === 'own-form' && texts !== null;
+      const known = isAskedAnew ? undefined : NAMED.find((one) => one === id);
       return known === undefined ? text(texts ?? undefined) || id : t(`names.${known}`);
     },
     valueName: (by: string, { value, text: texts }: Pick<BreakdownRow, 'value' | 'text'>) => {

@@ -52,7 +52,7 @@ function BreakdownChoice({
       <Choice
         label={t('choice.by')}
         value={answer.by}
-        options={answer.breakdowns.map((one) => [one.id, breakdownName(one)] as const)}
+        options={answer.breakdowns.map((one) => [one.id, breakdownName(answer, one)] as const)}
         choose={(by) => choose({ by })}
       />
       <Choice

@@ -22,7 +22,7 @@ export function GroupsTable({ answer }: { readonly answer: Breakdown }) {
   const { breakdownName, valueName } = useValueNames();
   const sentence = useGroupsSentence(answer);
   const by = answer.breakdowns.find(({ id }) => id === answer.by);
-  const name = by === undefined ? answer.by : breakdownName(by);
+  const name = by === undefined ? answer.by : breakdownName(answer, by);
   const part = answer.scopes.find(({ id }) => id === answer.scope);
   const title = part === undefined ? name : `${name} – ${text(part.text)}`;
   const file = useGroupsFile(answer);

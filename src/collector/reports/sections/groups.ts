@@ -76,7 +76,8 @@ function breakdownBlocks(answer: Breakdown, words: ReportWords): readonly Block[
   ];
 }
 
-function nameOf({ by, breakdowns }: Breakdown, words: ReportWords): string {
+function nameOf(answer: Breakdown, words: ReportWords): string {
+  const { by, breakdowns } = answer;
   const { breakdownName } = valueNames(words.from('console-breakdowns'), words);
-  return breakdownName(breakdowns.find(({ id }) => id === by) ?? { id: by, text: null });
+  return breakdownName(answer, breakdowns.find(({ id }) => id === by) ?? { id: by, text: null });
 }

@@ -105,6 +105,28 @@ test('says in a sentence which groups stand out, and shows each against all othe
   ).toBeDefined();
 });
 
+test('a form of one’s own names its groups as it asks: respondent may mean anything there', async () => {
+  collector.on('GET /api/v1/breakdowns', {
+    json: {
+      ...ANSWER,
+      questionnaire: { id: 'xa-thu', version: 1, title: { vi: 'Phiếu riêng' } },
+      figureKind: 'own-form',
+      by: 'respondent',
+      breakdowns: [
+        { id: 'respondent', text: { vi: 'Ông/Bà đến bằng phương tiện gì?' } },
+        { id: 'hour', text: null },
+      ],
+    },
+  });
+  openAt('/console/breakdowns?unit=97&period=2026-Q3&questionnaire=xa-thu');
+  await screen.findByTestId('sentence');
+  const names = within(screen.getByLabelText('Chia nhóm theo')).getAllByRole('option');
+  expect(names.map(({ textContent }) => textContent)).toEqual([
+    'Ông/Bà đến bằng phương tiện gì?',
+    'Giờ trong ngày',
+  ]);
+});
+
 test('the groups are taken along as a table, with those that wait in none of it', async () => {
   collector.on('GET /api/v1/breakdowns', { json: ANSWER });
   openAt('/console/breakdowns?unit=97&period=2026-Q3');
