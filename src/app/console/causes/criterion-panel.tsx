@@ -119,7 +119,8 @@ export function CriterionPanel({ answer, address, item }: CriterionPanelProps) {
         <div className={styles['levels']}>
           <LevelBar
             levels={levels}
-            scale={levelScale([levels])}
+            satisfiedFrom={answer.questionnaire.satisfiedFrom}
+            scale={levelScale([levels], answer.questionnaire.satisfiedFrom)}
             names={answer.questionnaire.levels.map(text)}
           />
           <ul>

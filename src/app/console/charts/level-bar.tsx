@@ -1,16 +1,17 @@
 import { useWording } from '../wording/use-wording.ts';
 import styles from './level-bar.module.css';
 import { levelColour } from './level-colour.ts';
+import { middleOf } from './level-middle.ts';
 
-/** How far bars reach to both sides of the middle of the scale, as shares of all answers. */
+/** How far bars reach to both sides of their middle, as shares of all answers. */
 export interface LevelScale {
   readonly left: number;
   readonly right: number;
 }
 
 /** The scale all bars share: wide enough for the longest to either side. */
-export function levelScale(all: readonly (readonly number[])[]): LevelScale {
-  const ends = all.map(endsOf);
+export function levelScale(all: readonly (readonly number[])[], satisfiedFrom: number): LevelScale {
+  const ends = all.map((levels) => endsOf(levels, satisfiedFrom));
   return {
     left: Math.max(0, ...ends.map(({ left }) => left)),
     right: Math.max(0.01, ...ends.map(({ right }) => right)),
@@ -20,12 +21,13 @@ export function levelScale(all: readonly (readonly number[])[]): LevelScale {
 export interface LevelBarProps {
   /** How many chose each level, from the lowest. */
   readonly levels: readonly number[];
+  readonly satisfiedFrom: number;
   readonly scale: LevelScale;
   readonly names: readonly string[];
 }
 
-/** The levels as one bar that diverges from the middle of the scale: of an odd number, the middle of the middle one. */
-export function LevelBar({ levels, scale, names }: LevelBarProps) {
+/** The levels as one bar that diverges from where satisfied and not satisfied part (middleOf). */
+export function LevelBar({ levels, satisfiedFrom, scale, names }: LevelBarProps) {
   const { t, count, percent } = useWording();
   const total = levels.reduce((sum, level) => sum + level, 0);
   if (total === 0) return null;
@@ -37,7 +39,7 @@ export function LevelBar({ levels, scale, names }: LevelBarProps) {
     }),
   );
   const width = scale.left + scale.right;
-  let at = scale.left - endsOf(levels).left;
+  let at = scale.left - endsOf(levels, satisfiedFrom).left;
   return (
     <svg
       className={styles['bar']}
@@ -58,7 +60,7 @@ export function LevelBar({ levels, scale, names }: LevelBarProps) {
             y="0"
             width={(100 * share) / width}
             height="10"
-            style={{ fill: levelColour(index, levels.length) }}
+            style={{ fill: levelColour(index, { levels: levels.length, satisfiedFrom }) }}
           >
             <title>{words[index]}</title>
           </rect>
@@ -69,10 +71,10 @@ export function LevelBar({ levels, scale, names }: LevelBarProps) {
   );
 }
 
-function endsOf(levels: readonly number[]): LevelScale {
+function endsOf(levels: readonly number[], satisfiedFrom: number): LevelScale {
   const total = levels.reduce((sum, level) => sum + level, 0);
   if (total === 0) return { left: 0, right: 0 };
-  const middle = (levels.length - 1) / 2;
+  const middle = middleOf({ levels: levels.length, satisfiedFrom });
   let left = 0;
   for (const [index, count] of levels.entries()) {
     if (index < middle) left += count;

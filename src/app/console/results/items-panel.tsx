@@ -34,7 +34,11 @@ export function ItemsPanel({
   const ordered = byLost
     ? [...answer.items].sort((a, b) => (b.pointsLost ?? -1) - (a.pointsLost ?? -1))
     : answer.items;
-  const scale = levelScale(answer.items.flatMap(({ levels }) => (levels === null ? [] : [levels])));
+  const { satisfiedFrom } = questionnaire;
+  const scale = levelScale(
+    answer.items.flatMap(({ levels }) => (levels === null ? [] : [levels])),
+    satisfiedFrom,
+  );
   const nameOf = (id: string) => text(questionnaire.items.find((item) => item.id === id)?.shortName);
   const subIndexOf = (id: string) => {
     const subIndex = questionnaire.items.find((item) => item.id === id)?.subIndex;
@@ -71,7 +75,11 @@ export function ItemsPanel({
         {questionnaire.levels.map((level, index) => (
           <li
             key={text(level)}
-            style={{ '--level-colour': levelColour(index, questionnaire.levels.length) } as CSSProperties}
+            style={
+              {
+                '--level-colour': levelColour(index, { levels: questionnaire.levels.length, satisfiedFrom }),
+              } as CSSProperties
+            }
           >
             {text(level)}
           </li>
@@ -103,6 +111,7 @@ export function ItemsPanel({
               name={nameOf(item.id)}
               address={`/console/causes?${parametersOf(selection)}&item=${item.id}`}
               subIndex={subIndexOf(item.id)}
+              satisfiedFrom={satisfiedFrom}
               scale={scale}
               most={most}
               levelNames={questionnaire.levels.map(text)}
@@ -137,13 +146,25 @@ interface RowProps {
   /** Where the criterion is told in full. */
   readonly address: string;
   readonly subIndex: string;
+  readonly satisfiedFrom: number;
   readonly scale: LevelScale;
   readonly most: number;
   readonly levelNames: readonly string[];
   readonly points: (value: number) => string;
 }
 
-function Row({ isBeyond, item, name, address, subIndex, scale, most, levelNames, points }: RowProps) {
+function Row({
+  isBeyond,
+  item,
+  name,
+  address,
+  subIndex,
+  satisfiedFrom,
+  scale,
+  most,
+  levelNames,
+  points,
+}: RowProps) {
   const { t, percent, short, whyNone } = useWording();
   const shown = percentOf(item.figure);
   return (
@@ -158,13 +179,13 @@ function Row({ isBeyond, item, name, address, subIndex, scale, most, levelNames,
         <Link to={address}>{name}</Link>
         {item.levels === null || shown === null ? null : (
           <span className={tableClass('narrow')}>
-            <LevelBar levels={item.levels} scale={scale} names={levelNames} />
+            <LevelBar levels={item.levels} {...{ satisfiedFrom, scale }} names={levelNames} />
           </span>
         )}
       </th>
       <td className={`${items['bar']} ${tableClass('wide')}`}>
         {item.levels === null || shown === null ? null : (
-          <LevelBar levels={item.levels} scale={scale} names={levelNames} />
+          <LevelBar levels={item.levels} {...{ satisfiedFrom, scale }} names={levelNames} />
         )}
       </td>
       <td
