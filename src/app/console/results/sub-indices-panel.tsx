@@ -69,7 +69,9 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
     const worst = known.at(-1);
     if (best === undefined || worst === undefined) return t('sub-indices.sentence-none');
     if (best === worst) {
-      return t('sub-indices.sentence-one', { best: best.label, bestPercent: percent(best.percent) });
+      // A form of one's own may have no other.
+      const key = list.length === 1 ? 'sentence-only' : 'sentence-one';
+      return t(`sub-indices.${key}`, { best: best.label, bestPercent: percent(best.percent) });
     }
     return t('sub-indices.sentence', {
       best: best.label,

@@ -244,6 +244,11 @@ describe('the first screen', () => {
     expect(screen.getByText(sentence)).toBeTruthy();
   });
 
+  test('a form with one sub-index does not say that others wait', async () => {
+    open(indicesAnswer({ subIndices: indicesAnswer().subIndices.slice(0, 1) }));
+    expect(await screen.findByText('Có một chỉ số thành phần: Chỉ số access (70,00%).')).toBeTruthy();
+  });
+
   test('orders criteria by what they cost, or as on the form', async () => {
     open(indicesAnswer());
     const names = () => screen.getAllByTestId('item').map((row) => row.dataset['id']);
