@@ -15,6 +15,14 @@ export function asUtf8(bytes: Uint8Array): Uint8Array {
   return utf8.includes(LINE_FEED) ? utf8 : utf8.map(lineEnded);
 }
 
+/** How a file of .xlsx and .ods begins, and one of .xls. */
+const WORKBOOKS = ['504b0304', 'd0cf11e0'];
+
+/** Whether somebody took the workbook itself for a list that was saved from it. */
+export function isWorkbook(bytes: Uint8Array): boolean {
+  return WORKBOOKS.includes(Buffer.from(bytes.subarray(0, 4)).toString('hex'));
+}
+
 /** The same of a stream, told by its first chunk. */
 export async function* asUtf8Stream(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let decoder: InstanceType<typeof TextDecoder> | null = null;

@@ -3,7 +3,7 @@ import { tidied } from '../../core/lists/cell.ts';
 import { cellsOf, type Delimiter, delimiterOf, statedDelimiter } from '../../core/lists/csv-cells.ts';
 import type { FormFaultKind, ListFault, ListRow } from '../../core/lists/list-fault.ts';
 import { type ListColumns, parseHeader } from '../../core/lists/parse-header.ts';
-import { asUtf8 } from './csv-text.ts';
+import { asUtf8, isWorkbook } from './csv-text.ts';
 
 /** A file with faults of form, and what could be read of it, so that faults of content are reported with them. */
 export interface UnreadableList<Column extends string> {
@@ -44,6 +44,15 @@ export function readList<Column extends string>(
   const unreadKeys = new Set<string>();
   const failed = () => err({ faults, rows, unreadKeys });
 
+  if (isWorkbook(bytes)) {
+    faults.push({
+      line: 1,
+      kind: 'workbook',
+      value: '',
+      reason: 'is a workbook; save the list as "CSV UTF-8"',
+    });
+    return failed();
+  }
   const lines = linesOf(asUtf8(bytes));
   const stated = statedDelimiter(lines[0].text);
   const headerAt = stated !== null && lines.length > 1 ? 1 : 0;

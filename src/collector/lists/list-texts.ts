@@ -11,6 +11,7 @@ export interface ListTexts {
 
 /** Of a fault in Vietnamese: `{value}` is the text at fault. The English reason says more, and stands in the JSON. */
 const FAULTS_VI: Readonly<Record<FactFault['kind'], string>> = {
+  workbook: 'là tệp Excel; trong Excel vui lòng lưu dưới dạng "CSV UTF-8" rồi nhập tệp đó',
   'not-utf8': 'không phải UTF-8; vui lòng lưu tệp dạng "CSV UTF-8"',
   empty: 'tệp rỗng',
   'no-rows': 'tệp chỉ có dòng tiêu đề, không có dòng dữ liệu nào',

@@ -27,6 +27,7 @@ interface Counts {
 
 /** Of a fault in Vietnamese: `{value}` is the text at fault. The English reason says more, and stands in the JSON. */
 const FAULTS_VI: Readonly<Record<UnitFaultKind, string>> = {
+  workbook: 'là tệp Excel; trong Excel vui lòng lưu dưới dạng "CSV UTF-8" rồi nhập tệp đó',
   'not-utf8': 'không phải UTF-8; vui lòng lưu tệp dạng "CSV UTF-8"',
   empty: 'tệp rỗng',
   'no-rows': 'tệp chỉ có dòng tiêu đề, không có dòng dữ liệu nào',
@@ -160,7 +161,7 @@ function kindVi(kind: string): string {
 }
 
 const VIETNAMESE: UnitTexts = {
-  fault: ({ line, kind, value }) => `dòng ${line}: ${FAULTS_VI[kind].replace('{value}', value)}`,
+  fault: ({ line, kind, value }) => `dòng ${line}: ${FAULTS_VI[kind].replace('{value}', () => value)}`,
   change: ({ unit, former, fields, responses }) =>
     former === null
       ? `+ ${unit.code} ${unit.name} (${kindVi(unit.kind)}, cấp trên ${unit.parentCode ?? 'không có'}, từ ${unit.validFrom})`

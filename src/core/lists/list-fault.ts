@@ -1,5 +1,6 @@
 /** What can be wrong with a list as CSV before any row is understood: the file itself and its header. */
 export type FormFaultKind =
+  | 'workbook'
   | 'not-utf8'
   | 'empty'
   | 'no-rows'

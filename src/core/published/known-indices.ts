@@ -101,6 +101,11 @@ export function isOfSipas(id: string): boolean {
   return id === 'sipas' || id.startsWith('sipas-');
 }
 
+/** Whether the score of an index is a percentage, so that none is above a hundred. */
+export function isPercentage(id: string): boolean {
+  return indexNamed(id, { title: null, titleEn: null }).isPercent;
+}
+
 /** What is known of an index: that of the product, or for any other the titles its list gives, else its id. */
 export function indexNamed(
   id: string,

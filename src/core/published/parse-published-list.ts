@@ -6,7 +6,7 @@ import type { ListColumns } from '../lists/parse-header.ts';
 import type { FactFault } from '../lists/row-fault.ts';
 import { RowReader } from '../lists/row-reader.ts';
 import type { DaySpan } from '../units/unit-within-span.ts';
-import { indexId, KNOWN_INDICES } from './known-indices.ts';
+import { indexId, indexNamed, KNOWN_INDICES } from './known-indices.ts';
 import { COUNTRY_REF, type FactUnit, type GroupRank, type PublishedFigure } from './published-figure.ts';
 
 const REQUIRED_COLUMNS = [
@@ -234,9 +234,10 @@ function textIn(figure: PublishedFigure, name: (typeof COMPARED)[number]): strin
 
 function faultsOfWhole(
   line: number,
-  { score, max, rank, statedChange, statedRankChange, groups, index }: PublishedFigure,
+  { score, rank, statedChange, statedRankChange, groups, index, ...figure }: PublishedFigure,
 ) {
   const faults: FactFault[] = [];
+  const max = figure.max ?? indexNamed(index, figure).usualMax;
   const isNothing = [score, rank, statedChange, statedRankChange].every((value) => value === null);
   if (isNothing && groups.length === 0) {
     const reason = 'neither score nor rank nor a change is stated';

@@ -1,12 +1,12 @@
 import type { Day } from '../kernel/calendar.ts';
-import { parseDecimal } from '../kernel/decimal.ts';
+import { decimalValue, parseDecimal } from '../kernel/decimal.ts';
 import { lastMonthOf, type Period, parsePeriod } from '../kernel/period.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { ListRow } from '../lists/list-fault.ts';
 import type { ListColumns } from '../lists/parse-header.ts';
 import type { FactFault } from '../lists/row-fault.ts';
 import { RowReader } from '../lists/row-reader.ts';
-import { indexId } from '../published/known-indices.ts';
+import { indexId, isPercentage } from '../published/known-indices.ts';
 import { type FindUnit, findUnit } from '../published/parse-published-list.ts';
 import type { DaySpan } from '../units/unit-within-span.ts';
 import { OWN_FIGURE, TARGET_KINDS, type Target, type TargetKind, targetKeyText } from './target.ts';
@@ -71,7 +71,7 @@ function readTarget(reader: RowReader<TargetColumn>, { find, parts }: TargetSurr
   const unit = unitText === null || period === null ? null : findUnit(reader, find, unitText, spanOf(period));
   const part = readPart(reader, measure, parts);
   const kind = readKind(reader, measure);
-  const value = kind === null ? null : readValue(reader, kind);
+  const value = kind === null ? null : readValue(reader, kind, measure);
   if (measure === null || period === null || unit === null || kind === null || value === null) return null;
   return reader.faults.length > 0 ? null : { unit, measure, part, period: period.text, kind, ...value };
 }
@@ -139,6 +139,7 @@ function readKind(reader: RowReader<TargetColumn>, measure: string | null): Targ
 function readValue(
   reader: RowReader<TargetColumn>,
   kind: TargetKind,
+  measure: string | null,
 ): Pick<Target, 'value' | 'isStrict' | 'best'> | null {
   const text = reader.required('value');
   if (text === null) return null;
@@ -147,8 +148,11 @@ function readValue(
   const value = reader.decimalOf('value', number.trim());
   if (value === null) return null;
   const isPlaces = kind === 'rank-change';
+  const isPercent = !isPlaces && (measure === OWN_FIGURE || (measure !== null && isPercentage(measure)));
   const isWrong =
-    (kind === 'level' && value.units < 0) || (isPlaces && (value.places > 0 || value.units < 1));
+    (kind === 'level' && value.units < 0) ||
+    (isPlaces && (value.places > 0 || value.units < 1)) ||
+    (isPercent && Math.abs(decimalValue(value)) > 100);
   if (isWrong)
     return reader.fault('out-of-range', text, `value "${text}" cannot be a target of kind ${kind}`);
   return {

@@ -171,6 +171,11 @@ describe('what is not', () => {
     expect(lines).toEqual([['3 not-utf8'], ['2 not-utf8']]);
   });
 
+  test.each(['504b0304', 'd0cf11e0a1b11ae1'])('a workbook taken for its list is called that', (start) => {
+    const read = readUnitsCsv(Buffer.concat([Buffer.from(start, 'hex'), Buffer.from('\nxl/a,b\n')]));
+    expect(read).toMatchObject({ ok: false, error: { faults: [{ line: 1, kind: 'workbook' }] } });
+  });
+
   test('every line that is not UTF-8, without losing the faults of the others or blaming children', () => {
     const latin = Buffer.from(
       [

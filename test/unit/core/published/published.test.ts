@@ -31,6 +31,8 @@ describe('a list of published figures', () => {
     ['a place in no group', 'sipas,2020,58,85,100,,,,8,14,x,,,', ['2 group-incomplete']],
     ['nothing but an index', 'sipas,2020,58,,100,,63,,,,x,,,', ['2 nothing-stated']],
     ['a score beyond its max', 'papi,2020,58,85,80,,,,,,x,,,', ['2 score-beyond-max']],
+    ['a percentage beyond a hundred', 'sipas,2020,58,850,,,,,,,x,,,', ['2 score-beyond-max']],
+    ['a score beyond the usual max', 'par-index,2020,58,120,,,,,,,x,,,', ['2 score-beyond-max']],
     ['no source', 'sipas,2020,58,85,100,,,,,,,,,', ['2 missing-cell']],
     ['a day that is none', 'sipas,2020,58,85,100,,,,,,x,31/02/2021,,', ['2 bad-day']],
     ['a year that is none', 'sipas,20,58,85,100,,,,,,x,,,', ['2 bad-year']],

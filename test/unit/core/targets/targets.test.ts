@@ -76,6 +76,9 @@ describe('a list of targets', () => {
     ['places gained of an own figure', '12,own,,2026,rank-change,3', '2 needs-a-published-index'],
     ['places the wrong way round', '58,sipas,,2021,rank,25-20', '2 bad-count'],
     ['a level below nothing', '58,sipas,,2021,level,-1', '2 out-of-range'],
+    ['a percentage beyond a hundred', '58,sipas,,2021,level,150', '2 out-of-range'],
+    ['an own figure beyond a hundred', '12,own,,2026,level,>100.5', '2 out-of-range'],
+    ['a change no percentage can make', '12,own,,2026,change,250', '2 out-of-range'],
     ['half a place', '58,sipas,,2021,rank-change,1.5', '2 out-of-range'],
     ['no value', '58,sipas,,2021,level,', '2 missing-cell'],
   ])('%s is a fault of its row', (_, row, fault) => {
