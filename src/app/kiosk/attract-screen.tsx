@@ -9,7 +9,7 @@ import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
 import { type Display, DisplayControls } from '../ui/display/display-settings.tsx';
-import { Face, moodOf } from '../ui/face.tsx';
+import { Face, moodsOf } from '../ui/face.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useQuiet } from '../ui/quiet.ts';
@@ -120,8 +120,9 @@ export function AttractScreen(props: AttractScreenProps) {
           disabled={onStart === null}
           onClick={() => onStart?.()}
         >
-          {levels.map(({ value }) => (
-            <Face key={value} mood={moodOf(value, levels.length)} size="100%" />
+          {moodsOf(levels.length).map((mood, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a face is its place, and two may look alike
+            <Face key={index} mood={mood} size="100%" />
           ))}
           <span>{t('attract.faces')}</span>
         </button>

@@ -15,6 +15,15 @@ export function moodOf(level: number, levels: number): number {
   return Math.round(1 + (4 * (level - 1)) / (levels - 1));
 }
 
+/** More levels than this do not fit below one another on every screen, and faces no longer tell them apart. */
+export const MOST_WITH_FACES = 7;
+
+/** The moods of a scale: one a level, and one of each where levels have none beside them. */
+export function moodsOf(levels: number): readonly number[] {
+  if (levels > MOST_WITH_FACES) return Object.keys(MOUTHS).map(Number);
+  return Array.from({ length: levels }, (_, index) => moodOf(index + 1, levels));
+}
+
 /** A face beside the words of an answer, never instead of them. */
 export function Face({ mood, size = '2.75em' }: { readonly mood: number; readonly size?: string }) {
   return (

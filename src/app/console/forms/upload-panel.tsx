@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ListedForm } from '../../../contract/units/questionnaires.ts';
+import { FEWEST_LEVELS, MOST_LEVELS } from '../../../core/questionnaire/questionnaire.ts';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { call, type Refusal } from '../requests/call.ts';
 import { Note } from '../ui/field.tsx';
@@ -31,7 +32,8 @@ export function UploadPanel({ onUploaded }: { readonly onUploaded: () => void })
     <Panel aria-labelledby="upload">
       <PanelTitle id="upload">{t('upload.title')}</PanelTitle>
       <PanelSentence>
-        {t('upload.about')} <Link to="/help/questionnaires">{t('upload.help')}</Link>
+        {t('upload.about', { fewest: FEWEST_LEVELS, most: MOST_LEVELS })}{' '}
+        <Link to="/help/questionnaires">{t('upload.help')}</Link>
       </PanelSentence>
       <FileDrop
         label={t('upload.choose')}

@@ -35,6 +35,7 @@ const SAID = [
   'account-needed',
   'password-unsuitable',
   'unit-unknown',
+  'body-too-large',
   'storage-unavailable',
   'shutting-down',
 ] as const satisfies readonly Refusal['code'][];

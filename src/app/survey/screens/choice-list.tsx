@@ -2,10 +2,11 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { Face } from '../../ui/face.tsx';
+import { Face, MOST_WITH_FACES } from '../../ui/face.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
 import styles from './choice-list.module.css';
+import { choiceNumbers } from './choice-numbers.ts';
 import { bring, useAnswersInView } from './use-answers-in-view.ts';
 
 export interface Choice {
@@ -30,9 +31,6 @@ export interface ChoiceListProps {
   readonly onChosen: () => void;
 }
 
-/** More levels than this do not fit below one another on every screen, and faces no longer tell them apart. */
-const MOST_WITH_FACES = 7;
-
 /**
  * A question and its answers as native radio inputs. A browser sends a click for arrow keys and the space bar too, with no
  * count of presses (`detail` 0); a tap has one. That is how a decision is told from a movement (WCAG 3.2.2).
@@ -53,6 +51,7 @@ export function ChoiceList(props: ChoiceListProps) {
   const frame = useRef<HTMLDivElement>(null);
   const isScale = choices.every(({ mood }) => mood !== undefined);
   const isNumbered = isScale && choices.length > MOST_WITH_FACES;
+  const numbers = choiceNumbers(isScale ? choices.map(({ words }) => words) : choices.map(() => ''));
   useAnswersInView(frame, isScale, question);
   const [turns, setTurns] = useState(0);
   // What comes under the finger by a press is another screen to the one who pressed.
@@ -67,7 +66,9 @@ export function ChoiceList(props: ChoiceListProps) {
       const input =
         event.key === 'Enter'
           ? inputs.find((one) => one === event.target)
-          : inputs.slice(0, choices.length)[Number(event.key) - 1];
+          : /^\d$/.test(event.key)
+            ? inputs[numbers.keys.indexOf(Number(event.key))]
+            : undefined;
       if (input === undefined) return;
       event.preventDefault();
       input.focus();
@@ -91,13 +92,12 @@ export function ChoiceList(props: ChoiceListProps) {
           if (event.detail > 0) onChosen();
         }}
       />
-      {mood === undefined ? null : isNumbered ? (
+      {mood === undefined || isNumbered ? null : <Face mood={mood} />}
+      {mood !== undefined && isNumbered && numbers.areShown ? (
         <span className={styles['number']} aria-hidden="true">
-          {value === words ? '' : value}
+          {value}
         </span>
-      ) : (
-        <Face mood={mood} />
-      )}
+      ) : null}
       <span className={styles['words']}>{words}</span>
       {isNumbered && mood !== undefined ? null : (
         <span className={styles['mark']} aria-hidden="true">

@@ -104,6 +104,9 @@ describe('the page of questionnaires', () => {
     collector.on('POST /api/v1/forms', refused(409, 'questionnaire-released'));
     fireEvent.change(input(), { target: { files: [fileOf('{}')] } });
     await screen.findByText('Phiếu đã dùng không được sửa', { exact: false });
+    collector.on('POST /api/v1/forms', refused(413, 'body-too-large'));
+    fireEvent.change(input(), { target: { files: [fileOf('{}')] } });
+    await screen.findByText('Tệp quá lớn nên hệ thống không nhận.', { exact: false });
     collector.on('POST /api/v1/forms', { status: 201, json: OWN });
     fireEvent.change(input(), { target: { files: [fileOf('{"id":"own-form"}')] } });
     await screen.findByText('Đã nhận phiếu Phiếu của xã, phiên bản 2.', { exact: false });
