@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UNITS_AT_ONCE } from '../../src/contract/limits.ts';
 import { dayOfNumber, localDay, numberOfDay } from '../../src/core/kernel/calendar.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS } from '../support/batches.ts';
@@ -173,6 +174,18 @@ describe.each(ENGINES)('units over HTTP on $name', (engine) => {
       ...{ isRefused: false, faults: [] },
     });
     expect(await (await list('?code=01.60')).json()).toMatchObject({ units: [{ name: 'Quầy 3' }] });
+  });
+
+  test('as many as may be added at once are, with long names, and a line of any length is told its fault', async () => {
+    const named = Array.from({ length: UNITS_AT_ONCE - 1 }, (_, n) => `Quầy ${n} ${'ở xa '.repeat(30)}`);
+    const text = [...named, 'x'.repeat(100_000)].join('\n');
+    const looked = await send('POST', 'unit-lines/preview', { parent: '01', text });
+    expect(looked.status).toBe(200);
+    const { lines, faults } = (await looked.json()) as { lines: object[]; faults: { line: number }[] };
+    expect(faults.map(({ line }) => line)).toEqual([UNITS_AT_ONCE]);
+    const last = { ...lines.at(-1), name: '' };
+    const added = await send('POST', 'unit-lines', { parent: '01', lines: [...lines.slice(0, -1), last] });
+    expect(await added.json()).toMatchObject({ isRefused: true, faults: [{ line: UNITS_AT_ONCE }] });
   });
 
   test('nobody ends or merges the unit they are bound to, nor sees others', async () => {

@@ -75,11 +75,15 @@ const CHANGE = z.strictObject({
 });
 
 const LINE = NEW_UNIT.omit({ parent: true }).extend({ line: z.int().min(1).max(100_000) });
-export type UnitLine = z.output<typeof LINE>;
+/** Whatever was typed: what is too long is told by its line. */
+const LINE_READ = z.object({
+  line: COUNT,
+  ...{ code: z.string(), name: z.string(), nameEn: z.string(), kind: z.string() },
+});
 
 const LINES_ANSWER = z.object({
   isRefused: z.boolean(),
-  lines: list(LINE).describe('As read, with the kinds and codes that were left out.'),
+  lines: list(LINE_READ).describe('As read, with the kinds and codes that were left out.'),
   faults: list(z.object({ line: COUNT, said: SAID })).describe('At most 500.'),
 });
 export type UnitLinesAnswer = z.output<typeof LINES_ANSWER>;

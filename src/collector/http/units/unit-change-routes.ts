@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { UNITS_AT_ONCE } from '../../../contract/limits.ts';
-import type { UnitLine, UnitLinesAnswer } from '../../../contract/units/unit-changes.ts';
+import type { UnitLinesAnswer } from '../../../contract/units/unit-changes.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import { addUnits, type ManyUnitsFault, readLines } from '../../../core/units/changes/add-units.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
@@ -16,6 +16,8 @@ export interface UnitChangePorts extends UnitPorts {
   readonly releaseHeld: () => Promise<unknown>;
 }
 
+/** As many units as are added at once, with long names; the longest text in UTF-8. */
+const LINES_MAX_BYTES = 1_000_000;
 /** Faults that are told of a list; nobody reads more. */
 const TOLD = 500;
 
@@ -23,6 +25,7 @@ const TOLD = 500;
 export function registerUnitChangeRoutes(app: FastifyInstance, ports: UnitChangePorts): void {
   const { unitRegister, releaseHeld } = ports;
   const manage = { action: 'units.manage' } as const;
+  const manageMany = { ...manage, bodyLimit: LINES_MAX_BYTES } as const;
 
   register(app, 'GET /api/v1/units/:unit', manage, async (request) => {
     const visible = await visibleTo(request, ports);
@@ -59,7 +62,7 @@ export function registerUnitChangeRoutes(app: FastifyInstance, ports: UnitChange
     return changedIn(request, merged.value);
   });
 
-  register(app, 'POST /api/v1/unit-lines/preview', manage, async (request) => {
+  register(app, 'POST /api/v1/unit-lines/preview', manageMany, async (request) => {
     const { parent, text } = request.body;
     const visible = await visibleTo(request, ports);
     const above = visibleUnit(visible, parent);
@@ -71,7 +74,7 @@ export function registerUnitChangeRoutes(app: FastifyInstance, ports: UnitChange
     return linesAnswer(lines, checked);
   });
 
-  register(app, 'POST /api/v1/unit-lines', manage, async (request) => {
+  register(app, 'POST /api/v1/unit-lines', manageMany, async (request) => {
     const { parent, lines } = request.body;
     const added = await unitRegister.addMany({ parent, lines }, editorOf(request));
     if (added.ok) await releaseHeld();
@@ -120,7 +123,7 @@ function refusedFor<F extends Fault>(fault: F): RefusedRequest<ProblemFor<F>> {
 }
 
 function linesAnswer(
-  lines: readonly UnitLine[],
+  lines: UnitLinesAnswer['lines'],
   result: Result<unknown, ManyUnitsFault>,
 ): UnitLinesAnswer | RefusedRequest<'unit-unknown'> {
   if (!result.ok && result.error === 'unit-unknown') return refused('unit-unknown');
