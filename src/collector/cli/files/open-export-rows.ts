@@ -50,7 +50,7 @@ export function openExportRows(
 /** An answer that waits is in no figure, as one never given. */
 function answerIn(cell: string): number | string | null {
   if (cell === '' || cell === WAITING_CELL) return null;
-  return /^\d$/.test(cell) ? Number(cell) : cell;
+  return /^\d{1,2}$/.test(cell) ? Number(cell) : cell;
 }
 
 /** The cells of a line without the empty ones a spreadsheet leaves at its end; null where its quotes are not right. */

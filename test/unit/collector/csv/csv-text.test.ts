@@ -5,7 +5,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openExportRows } from '../../../../src/collector/cli/files/open-export-rows.ts';
 import { readLines } from '../../../../src/collector/cli/files/read-lines.ts';
 import { asUtf8, asUtf8Stream } from '../../../../src/collector/csv/csv-text.ts';
+import { must } from '../../../../src/core/kernel/assert.ts';
 import { cellsOf, delimiterOf, statedDelimiter } from '../../../../src/core/lists/csv-cells.ts';
+import { MOST_LEVELS } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { openExportHeader } from '../../../../src/core/tally/open-export.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
 import { SERVICE } from '../../../support/batches.ts';
@@ -91,5 +93,19 @@ describe('the open export as Excel writes it back', () => {
     const rows = openExportRows(SERVICE, lines[0] ?? '');
     if (rows === null || typeof rows === 'string') throw new Error(String(rows));
     expect(rows(lines[1] ?? '')).toMatchObject({ answers: { 'access.signage': 5 }, isAlone: false });
+  });
+
+  test('every level of the longest scale is read as it was given', () => {
+    const levels = Array.from({ length: MOST_LEVELS }, (_, index) => ({
+      ...must(SERVICE.scale.levels[0], 'a level'),
+      value: index + 1,
+    }));
+    const longest = { ...SERVICE, scale: { ...SERVICE.scale, levels } };
+    const rows = openExportRows(longest, header.join());
+    if (rows === null || typeof rows === 'string') throw new Error(String(rows));
+    for (const { value } of levels) {
+      const line = row.with(header.indexOf('access.signage'), String(value)).join();
+      expect(rows(line)).toMatchObject({ answers: { 'access.signage': value } });
+    }
   });
 });
