@@ -1,4 +1,5 @@
-import { itemsOf } from '../questionnaire/items.ts';
+import { itemsOf, phrase } from '../questionnaire/items.ts';
+import { ownNumbers } from '../questionnaire/own-numbers.ts';
 import type {
   Answer,
   LocalText,
@@ -9,7 +10,7 @@ import type {
 
 /** One box of a question on paper. */
 interface PaperChoice {
-  /** What stands at the box and is typed for it: the level, `0`, `k`, or the place of an option from 1. */
+  /** What stands at the box and is typed for it: the level or the number in its words, `0` or `c`, `k`, or the place of an option from 1. */
   readonly code: string;
   readonly text: LocalText;
   readonly value: Answer | OptionValue;
@@ -24,6 +25,8 @@ export interface PaperQuestion {
 }
 
 const NON_ANSWER_CODES = { 'not-applicable': '0', declined: 'k' } as const;
+/** Chưa phát sinh, where 0 is a level. */
+const NOT_APPLICABLE_BESIDE_ZERO = 'c';
 
 /**
  * Whether a questionnaire can be answered on paper: one that a kiosk could ask too. Interviews need their sampling
@@ -39,9 +42,16 @@ export function mayBeOnPaper({ sampling, itemsRequired, perceptions }: Questionn
  */
 export function paperQuestions(questionnaire: Questionnaire): readonly PaperQuestion[] {
   const { context, profile, assistance, kioskContext, kioskProfile, scale, nonAnswers } = questionnaire;
+  const numbers = numbersIn(questionnaire);
   const levels = [
-    ...scale.levels.map(({ value, text }) => ({ code: String(value), text, value })),
-    ...nonAnswers.map(({ code, text }) => ({ code: NON_ANSWER_CODES[code], text, value: code })),
+    ...scale.levels.map(({ value, text }, at) => ({ code: String(numbers?.[at] ?? value), text, value })),
+    ...nonAnswers.map(({ code, text }) => ({
+      code:
+        code === 'not-applicable' && numbers?.includes(0)
+          ? NOT_APPLICABLE_BESIDE_ZERO
+          : NON_ANSWER_CODES[code],
+      ...{ text, value: code },
+    })),
   ];
   return [
     ...chosen(context, kioskContext).map((question) => ofOptions('context', question)),
@@ -49,6 +59,14 @@ export function paperQuestions(questionnaire: Questionnaire): readonly PaperQues
     ...(assistance === null ? [] : [ofOptions('assistance', assistance)]),
     ...chosen(profile, kioskProfile).map((question) => ofOptions('profile', question)),
   ];
+}
+
+/** The numbers in the words of the levels, where they are the same in every language a form is printed in. */
+function numbersIn({ scale, languages }: Questionnaire): readonly number[] | null {
+  const [first = null, ...others] = languages.map((language) =>
+    ownNumbers(scale.levels.map(({ text }) => phrase(text, language).text)),
+  );
+  return others.every((one) => one?.join() === first?.join()) ? first : null;
 }
 
 function chosen(questions: readonly Question[], ids: readonly string[]): readonly Question[] {
