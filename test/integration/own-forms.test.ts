@@ -6,6 +6,7 @@ import type { Forms } from '../../src/contract/units/questionnaires.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
+import type { Month } from '../../src/core/kernel/period.ts';
 import { parseOfficeTimes } from '../../src/core/protocol/messages/asked/office-times.ts';
 import {
   MOST_RECORDING_BYTES,
@@ -14,6 +15,7 @@ import {
 import { parseQuestionnaire } from '../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Questionnaire, QuestionnaireId } from '../../src/core/questionnaire/questionnaire.ts';
 import { askedOn, readOfficeQuestionnaires } from '../../src/device/questionnaires/asked-questionnaire.ts';
+import { signedIn } from '../support/accounts.ts';
 import { NO_AUDIO, opusOf } from '../support/audio.ts';
 import { NOW_MS, packed, plainRecord, SERVICE, sha256, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
@@ -244,5 +246,46 @@ describe.each(ENGINES)('a questionnaire of one’s own on $name', (engine) => {
       length: { questionnaire: SERVICE.id, version: SERVICE.version, minutes: 3 },
     });
     expect((await fetch(`${server.url}/api/v1/office-times/none@2025-07-01`)).status).toBe(404);
+  });
+
+  test('its groups and comments are told by its own words once the month is over for long enough', async () => {
+    const place = '20@2025-07-01';
+    const member = await server.enrol(undefined, place);
+    const records = ['submit', 'collect'].flatMap((purpose, half) =>
+      Array.from({ length: 10 }, (_, n) => {
+        const response = {
+          ...completeResponse(OWN, 'kiosk'),
+          context: { 'visit-purpose': purpose },
+          comment: n === 0 ? `Góp ý ${purpose}, gọi 0912 345 678` : null,
+        } as unknown as Json;
+        const body = { submittedAtMs: nowMs - 60_000, response };
+        return plainRecord({
+          sequence: 10 * half + n + 1,
+          ...{ unit: place, questionnaire: ID as QuestionnaireId, body },
+        });
+      }),
+    );
+    const { records: outcomes } = await acknowledgementOf(
+      await server.post(packed(member, records, { clockMs: nowMs })),
+    );
+    expect(outcomes.every(({ outcome }) => outcome === 'stored')).toBe(true);
+    nowMs = Date.UTC(2026, 11, 12, 5);
+    const { cookie } = await signedIn(server.collector.database, nowMs, { role: 'administrator' });
+    const read = async (path: string) => (await server.get(`/api/v1/${path}`, { cookie })).json();
+    await server.collector.pendingBlocks.release(new AbortController().signal);
+    await server.collector.deferredWrites.writeAll('2026-12' as Month);
+    const asked = `period=2026-11&unit=20&questionnaire=${ID}`;
+    expect(await read(`breakdowns?${asked}&by=visit-purpose`)).toMatchObject({
+      ...{ figureKind: 'own-form', by: 'visit-purpose', released: 20, covered: 20 },
+      rows: [
+        { value: 'submit', text: { vi: 'Nộp hồ sơ' }, figure: { respondents: 10, percent: 100 } },
+        { value: 'collect', text: { vi: 'Nhận kết quả' }, figure: { respondents: 10, percent: 100 } },
+        { value: 'ask', figure: null },
+      ],
+    });
+    const { comments } = (await read('comments?period=2026-11&unit=20')) as { comments: { text: string }[] };
+    const texts = comments.map(({ text }) => text).sort();
+    expect(texts).toEqual(['Góp ý collect, gọi […]', 'Góp ý submit, gọi […]']);
+    nowMs = NOW_MS;
   });
 });
