@@ -38,6 +38,9 @@ export interface RankingRowProps {
 export function RankingRow({ row, minimum, address, place, scale, further }: RankingRowProps) {
   const { t, interval, count, short, whyNone, unitName } = useWording();
   const shown = percentOf(row.figure);
+  const { released, responses: received } = row.counts;
+  const isPartly = shown !== null && released < received;
+  const responses = isPartly ? `${count(released)}/${count(received)}` : count(received);
   const reason = row.unranked === null ? null : t(`ranking.unranked-why.${row.unranked}`, { minimum });
   return (
     <tr
@@ -66,7 +69,7 @@ export function RankingRow({ row, minimum, address, place, scale, further }: Ran
             </>
           )}
           <span className={ranking['count']}>
-            {t('ranking.n-responses', { count: row.counts.responses, n: count(row.counts.responses) })}
+            {t('ranking.n-responses', { count: row.counts.responses, n: responses })}
           </span>
           {further ? ` · ${further.words}` : null}
         </span>
@@ -89,7 +92,7 @@ export function RankingRow({ row, minimum, address, place, scale, further }: Ran
       <td className={tableClass('number', 'wide')}>
         <ChangePoints change={row.change} />
       </td>
-      <td className={tableClass('number', 'wide')}>{count(row.counts.responses)}</td>
+      <td className={tableClass('number', 'wide')}>{responses}</td>
       {further === undefined ? null : (
         <td className={tableClass('number', 'wide')} data-testid="further">
           {further?.text ?? '–'}

@@ -321,6 +321,14 @@ describe('the ranking', () => {
     rankingRow('103', { figure: TOO_FEW, rank: null, unranked: 'hidden' }),
   ];
 
+  test('says of how many of its responses a figure is made, so that none lacks respondents with enough in sight', async () => {
+    const counts = { responses: 40, released: 26, pending: 14, excluded: 0 };
+    const few = rankingRow('104', { counts, rank: null, unranked: 'too-few-respondents' });
+    open(indicesAnswer({ ranking: [...ranking, few] }));
+    const rows = await screen.findAllByTestId('ranking-row');
+    expect(rows.map((row) => row.textContent.includes('26/40 phiếu'))).toEqual([false, false, false, true]);
+  });
+
   test('lists the units below with percentage, places gained and why some have no rank', async () => {
     open(indicesAnswer({ ranking }));
     const table = await screen.findByRole('table', { name: 'Xếp hạng các đơn vị bên dưới' });
