@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,25 @@ describe('sipas tls make', () => {
     const lost = await make();
     expect([lost.code, lost.stderr]).toEqual([3, expect.stringContaining('put it back from its safe')]);
     expect(await isTrusted('kiosk.local', authority)).toBe(true);
+  });
+
+  test('an authority that cannot sign is refused by the name of its file, and the certificate in use stays', async () => {
+    await make();
+    const [key, used] = [text('authority-key.pem'), text('cert.pem')];
+    const refused = async (name: string, content: string) => {
+      const former = text(name);
+      writeFileSync(path(name), content);
+      const { code, stderr } = await make();
+      writeFileSync(path(name), former);
+      expect(code).toBe(3);
+      return stderr;
+    };
+    expect(await refused('authority.pem', 'x')).toContain('authority.pem holds no certificate');
+    expect(await refused('authority-key.pem', key.slice(0, 60))).toContain(
+      'authority-key.pem holds no private key',
+    );
+    expect(await refused('authority-key.pem', text('key.pem'))).toContain('is not the key of');
+    expect(text('cert.pem')).toBe(used);
   });
 
   test('refuses what is no name', async () => {

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
@@ -67,7 +68,7 @@ async function make(context: CommandContext, options: MakeOptions): Promise<void
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const authority = isNew
       ? await makeAuthority(`SIPAS ${names[0]} ${localDay(nowMs)}`, nowMs)
-      : { cert: readFileSync(path(AUTHORITY), 'utf8'), key: readFileSync(path(AUTHORITY_KEY), 'utf8') };
+      : readAuthority(path, nowMs);
     // Its key first: an authority of which only the certificate is there signs nothing.
     if (isNew) writePair(path, authority, { cert: AUTHORITY, key: AUTHORITY_KEY });
     const made = await makeCertificate(authority, names, nowMs);
@@ -81,6 +82,36 @@ async function make(context: CommandContext, options: MakeOptions): Promise<void
   );
   context.print(`Start the server with TLS_CERT=${path(CERTIFICATE)} TLS_KEY=${path(KEY)}`);
   if (isNew) context.print(howToTrust(path(AUTHORITY), path(AUTHORITY_KEY)));
+}
+
+/** An authority that can sign; throws StartFailure that names the file that is wrong, or what readFileSync throws. */
+function readAuthority(path: (name: string) => string, nowMs: number): Pair {
+  const pair = {
+    cert: readFileSync(path(AUTHORITY), 'utf8'),
+    key: readFileSync(path(AUTHORITY_KEY), 'utf8'),
+  };
+  const certificate = readAs(() => new X509Certificate(pair.cert), `${path(AUTHORITY)} holds no certificate`);
+  const key = readAs(() => createPrivateKey(pair.key), `${path(AUTHORITY_KEY)} holds no private key`);
+  if (!certificate.checkPrivateKey(key)) {
+    throw new StartFailure(
+      `${path(AUTHORITY_KEY)} is not the key of ${path(AUTHORITY)}: put back the one that belongs to it`,
+    );
+  }
+  if (certificate.validToDate.getTime() < nowMs) {
+    throw new StartFailure(
+      `${path(AUTHORITY)} ended on ${localDay(certificate.validToDate.getTime())}: remove it to begin with another authority, ` +
+        'which every device has to be told to trust anew',
+    );
+  }
+  return pair;
+}
+
+function readAs<Value>(read: () => Value, fault: string): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw new StartFailure(`${fault}: put back the file as it was made`, { cause: error });
+  }
 }
 
 /** Each file is there whole or not at all. */
@@ -102,6 +133,7 @@ function inTheWay(
   error: unknown,
   { folder, isNew }: { readonly folder: string; readonly isNew: boolean },
 ): unknown {
+  if (error instanceof StartFailure) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : null;
   if (!isNew && code === 'ENOENT') {
     return new StartFailure(
