@@ -223,7 +223,7 @@ test('CO23 a group that is broken off at any statement is stored whole or not at
     const tried = await writer
       .transaction()
       .execute((transaction) =>
-        commitGroup(transaction, SQLITE, group, { keys: STORE_KEYS, moment: AT_TEN() }),
+        commitGroup(transaction, SQLITE, group, { keys: STORE_KEYS, moment: AT_TEN(), place: null }),
       )
       .catch((error: unknown) => error);
     fault.disarm();

@@ -261,7 +261,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '35',
+      schema: '36',
       epoch: EPOCH,
     });
     await close();
@@ -472,6 +472,16 @@ async function withoutSums(writer: Kysely<Database>): Promise<void> {
     await writer.schema.dropTable(table).execute();
   }
   await writer.schema.dropIndex('pending_tallies').execute();
+  await withoutEvidenceObjects(writer);
+}
+
+/** A database as it was before evidence stood in objects. */
+async function withoutEvidenceObjects(writer: Kysely<Database>): Promise<void> {
+  await writer.schema.dropIndex('batches_of_day').execute();
+  for (const column of ['object', 'start', 'length']) {
+    await writer.schema.alterTable('batches').dropColumn(column).execute();
+  }
+  await writer.schema.createIndex('batches_of_day').on('batches').column('day').execute();
 }
 
 /** A database as it was before other programs read figures by a key, and anybody by a page. */

@@ -7,6 +7,7 @@ import { SqlOfficeLinkStore } from '../../src/collector/db/devices/office-link-s
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
+import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import type { KeptOfficeLink } from '../../src/collector/devices/office-link-store.ts';
 import { OfficeLinks } from '../../src/collector/devices/office-links.ts';
@@ -408,7 +409,8 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
     await links.withdraw(link, 'an');
     const differences: Difference[] = [];
     const listener = { difference: (one: Difference) => void differences.push(one), progress: () => {} };
-    const ports = { ...ingest, evidenceKey: EVIDENCE_KEY };
+    const evidence = evidenceReader(database.reader, null);
+    const ports = { ...ingest, evidence, evidenceKey: EVIDENCE_KEY };
     expect(await recountBatches(database.reader, ports, listener)).toEqual({
       batches: 14,
       records: 14,

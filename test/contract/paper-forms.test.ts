@@ -5,6 +5,7 @@ import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { SqlPaperStore } from '../../src/collector/db/paper/paper-store.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
+import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
@@ -89,6 +90,7 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
       keys: STORE_KEYS,
       moment: AT_TEN,
       pen: { key: RING.secret('audit-log'), now: () => nowMs },
+      place: null,
     });
     forms = new PaperForms({ ...ingest, store, members: ingest.store, newId: randomHex });
   });
@@ -333,7 +335,7 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
     nowMs += 30 * DAY_MS;
     await enter(last, AN, passOf({}, '2026-12-01'));
     const pen = { key: RING.secret('audit-log'), now: () => nowMs };
-    const retention = new SqlRetentionStore(database.writer, database.engine, pen, () => false);
+    const retention = new SqlRetentionStore(database.writer, database.engine, pen);
     const of = { frozen_day: TODAY, deleted_day: TODAY, reopened_day: null, records: 0, held: 0, late: 0 };
     await database.writer
       .insertInto('frozen_months')
@@ -399,7 +401,8 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
     expect(await differences()).toEqual([]);
     const found: Difference[] = [];
     const listener = { difference: (one: Difference) => void found.push(one), progress: () => {} };
-    const ports = { ...ingest, evidenceKey: EVIDENCE_KEY };
+    const evidence = evidenceReader(database.reader, null);
+    const ports = { ...ingest, evidence, evidenceKey: EVIDENCE_KEY };
     expect(await recountBatches(database.reader, ports, listener)).toEqual({
       ...{ batches: 10, records: 10, unsigned: 0, evidenceDeleted: 0 },
     });

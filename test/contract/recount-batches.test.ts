@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encryptEvidence } from '../../src/collector/db/counting/evidence.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
+import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import { deleteEvidence } from '../../src/collector/db/retention/delete-evidence.ts';
 import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
@@ -62,7 +63,8 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
   const recounted = async () => {
     const differences: Difference[] = [];
     const listener = { difference: (one: Difference) => void differences.push(one), progress: () => {} };
-    const ports = { ...ingest, evidenceKey: EVIDENCE_KEY };
+    const evidence = evidenceReader(fixture.database.reader, null);
+    const ports = { ...ingest, evidence, evidenceKey: EVIDENCE_KEY };
     const summary = await recountBatches(fixture.database.reader, ports, listener);
     return { summary, faults: differences.map((one) => (one.kind === 'evidence' ? one.fault : one.kind)) };
   };
@@ -210,7 +212,7 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
       const evidence = encryptEvidence(EVIDENCE_KEY, place, { bytes: forged, ...arrival });
       await writer()
         .insertInto('batches')
-        .values({ ...place, day: '2026-11-14', evidence })
+        .values({ ...place, day: '2026-11-14', evidence, object: '', start: 0, length: 0 })
         .execute();
       expect((await recounted()).faults).toEqual(['forged']);
       await writer().deleteFrom('batches').where('batch', '=', batch).execute();

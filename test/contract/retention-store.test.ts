@@ -77,7 +77,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
     );
     const { writer, engine: sql } = fixture.database;
     const pen = { key: Buffer.alloc(32, 7), now: () => nowMs };
-    retention = new SqlRetentionStore(writer, sql, pen, () => isClockDoubtful);
+    retention = new SqlRetentionStore(writer, sql, pen, { isClockDoubtful: () => isClockDoubtful });
     await retention.setPeriods({ answersMonths: 2, commentsMonths: 3 }, 'admin');
   });
   afterEach(() => fixture.database.close());
@@ -261,7 +261,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
     let asked = 0;
     const { writer, engine: sql } = fixture.database;
     const pen = { key: Buffer.alloc(32, 7), now: () => nowMs };
-    const doubting = new SqlRetentionStore(writer, sql, pen, () => ++asked > 3);
+    const doubting = new SqlRetentionStore(writer, sql, pen, { isClockDoubtful: () => ++asked > 3 });
     expect(await doubting.run('daily')).toMatchObject({ months: [], records: 500 });
     expect((await checked()).differences).toEqual([]);
   });

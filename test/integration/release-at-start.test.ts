@@ -22,6 +22,7 @@ const SETTINGS = {
   port: 0,
   host: '127.0.0.1',
   keys: null,
+  evidence: null,
   tls: null,
   trustedProxies: [],
   publicUrl: null,

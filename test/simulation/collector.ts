@@ -7,6 +7,7 @@ import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { migrate } from '../../src/collector/db/migrations.ts';
 import { recogniseRestore } from '../../src/collector/db/operations/recognise-restore.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
+import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
@@ -236,6 +237,7 @@ export class SimulatedCollector {
         signatures: this.#ring,
         opener: this.#ring,
         tools: NODE_BYTES,
+        evidence: evidenceReader(this.database.reader, null),
         evidenceKey: STORE_KEYS.evidence,
       },
       { difference: (one) => differences.push(one), progress: () => undefined },

@@ -304,6 +304,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
   },
   { folder: 'src/collector/keys', may: [CORE, 'src/collector/start-failure.ts'], packages: ['node:'] },
   {
+    folder: 'src/collector/evidence',
+    may: [CORE, 'src/collector/clock', 'src/collector/ingest/storage-unavailable.ts'],
+    packages: ['node:', 'aws4fetch'],
+  },
+  {
     folder: 'src/collector/operations',
     may: [CORE, 'src/collector/clock', 'src/collector/keys'],
     packages: ['node:', 'prom-client', '@peculiar/x509', 'reflect-metadata'],

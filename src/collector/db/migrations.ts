@@ -35,6 +35,7 @@ import { addMachineKeys } from './migrations/2027-01/0032-machine-keys.ts';
 import { addWebhooks } from './migrations/2027-01/0033-webhooks.ts';
 import { addPublicPages } from './migrations/2027-01/0035-public-pages.ts';
 import { addSums } from './migrations/2027-01/0036-sums.ts';
+import { addEvidenceObjects } from './migrations/2027-01/0037-evidence-objects.ts';
 import { addFailedAttempts } from './migrations/2027-01/0038-failed-attempts.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
@@ -78,6 +79,7 @@ const MIGRATIONS: readonly Migration[] = [
   addPublicPages,
   addSums,
   addFailedAttempts,
+  addEvidenceObjects,
 ];
 
 /** How many migrations this program knows. */

@@ -5,6 +5,12 @@ import { RELEASE_TIMES, type ReleaseTime } from '../../core/tally/block-release.
 import { MOST_SPAN_RELEASE_DAYS, SPAN_RELEASE_DAYS } from '../../core/tally/span-release.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import {
+  type EvidenceSettings,
+  evidenceFaults,
+  evidenceSettingsOf,
+  evidenceVariables,
+} from './settings/evidence-settings.ts';
+import {
   type OperationSettings,
   operationSettingsOf,
   operationVariables,
@@ -28,6 +34,8 @@ export interface Config extends OperationSettings {
   readonly databaseUrl: string | null;
   /** The key ring itself; null: the file in the data directory. */
   readonly keys: string | null;
+  /** Where evidence is kept; null: where nothing is said. */
+  readonly evidence: EvidenceSettings | null;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Addresses and networks of proxies whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[];
@@ -112,6 +120,7 @@ const ENVIRONMENT = {
   WEBHOOK_NETWORKS: networks(
     'must name receivers by address or network, with commas between: 10.1.2.3,192.168.0.0/16',
   ),
+  ...evidenceVariables(),
   ...operationVariables(),
   LOG_LEVEL: required(oneOf(LOG_LEVELS), 'info'),
 } as const;
@@ -153,6 +162,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     ...(read.ok ? [] : read.error),
     ...(incompleteTls(environment) ?? []),
     ...(incompleteProvider(environment) ?? []),
+    ...evidenceFaults((name) => isGiven(environment, name)),
   ];
   if (!read.ok || faults.length > 0) return err(faults);
   const {
@@ -177,6 +187,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     dataDir: DATA_DIR,
     databaseUrl: DATABASE_URL ?? null,
     keys: SIPAS_KEYS ?? null,
+    evidence: evidenceSettingsOf(read.value),
     tls: TLS_CERT === undefined || TLS_KEY === undefined ? null : { certFile: TLS_CERT, keyFile: TLS_KEY },
     trustedProxies: TRUST_PROXY,
     publicUrl: PUBLIC_URL ?? null,

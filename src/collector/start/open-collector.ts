@@ -25,6 +25,9 @@ import { SqlEnrolmentCodeStore } from '../db/devices/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
 import { SqlOfficeLinkStore } from '../db/devices/office-link-store.ts';
 import type { OpenDatabase } from '../db/engine.ts';
+import { evidenceKeeping } from '../db/evidence/evidence-keeping.ts';
+import { type EvidenceReader, evidenceReader } from '../db/evidence/read-evidence.ts';
+import { readEpoch } from '../db/meta.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
 import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/recognise-restore.ts';
 import { SqlPaperStore } from '../db/paper/paper-store.ts';
@@ -42,6 +45,9 @@ import type { DeviceAdministration } from '../devices/device-administration.ts';
 import { EnrolmentCodes } from '../devices/enrolment-codes.ts';
 import type { EnrolmentStore } from '../devices/enrolment-store.ts';
 import { OfficeLinks } from '../devices/office-links.ts';
+import type { EvidenceKeeping } from '../evidence/evidence-job.ts';
+import type { EvidencePlace } from '../evidence/evidence-objects.ts';
+import { ownerOf } from '../evidence/object-name.ts';
 import type { PendingBlocks } from '../figures/release-daily.ts';
 import type { SumsToFill } from '../figures/sums/keep-sums.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
@@ -68,9 +74,18 @@ import type { UnitLists } from '../units/unit-lists.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
 import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
+import { type EvidencePlaceSettings, openEvidence } from './open-evidence.ts';
 import { type Facts, openFacts } from './open-facts.ts';
 import { damageOf, openStore, placeOf, type StoreSettings } from './open-store.ts';
 import { type OpenWebhooks, openWebhooks } from './open-webhooks.ts';
+
+/** The batches as devices signed them. */
+export interface OpenEvidence {
+  /** Null: in the database. */
+  readonly place: EvidencePlace | null;
+  readonly reader: EvidenceReader;
+  readonly keeping: EvidenceKeeping;
+}
 
 /** The collector's parts over one open database, for the server and for commands alike. */
 export interface Collector {
@@ -100,6 +115,7 @@ export interface Collector {
   readonly officeHours: OfficeHours;
   readonly facts: Facts;
   readonly retention: SqlRetentionStore;
+  readonly evidence: OpenEvidence;
   readonly questionnaires: Questionnaires;
   readonly questionnaireRegister: QuestionnaireRegister;
   readonly recordings: Recordings;
@@ -113,7 +129,7 @@ export interface Collector {
   readonly close: () => Promise<void>;
 }
 
-export interface CollectorSettings extends StoreSettings {
+export interface CollectorSettings extends StoreSettings, Pick<EvidencePlaceSettings, 'evidence'> {
   /** What becomes of a database that was put back from a copy older than what devices keep; not said, it is opened. */
   readonly oldCopy?: 'refuse' | 'accept';
   /** When figures move; null or not said: daily, in a demo at ten. */
@@ -175,7 +191,9 @@ export async function openCollector(
       now,
     });
     const storeKeys = { evidence: keys.secret('evidence'), ledgerHead: keys.secret('ledger-head') };
-    const store = new SqlCollectorStore(database, storeKeys, moment);
+    const evidence = await evidenceOf(database, settings);
+    const { place } = evidence;
+    const store = new SqlCollectorStore(database, storeKeys, moment, place);
     const opener = new OpenerPool(keys);
     const signatures = new NodeSignatures(keys);
     const people = openAccounts(
@@ -230,7 +248,7 @@ export async function openCollector(
         now,
         newId: randomId,
       }),
-      paper: new SqlPaperStore({ database, keys: storeKeys, moment, pen }),
+      paper: new SqlPaperStore({ database, keys: storeKeys, moment, pen, place }),
       deviceAdministration: new SqlDeviceAdministration(writer, engine, pen),
       sessions: people.sessions,
       units,
@@ -238,7 +256,11 @@ export async function openCollector(
       unitLists: new SqlUnitLists(units, database.reader, pen),
       largeGapPoints: settings.largeGapPoints ?? LARGE_GAP_POINTS,
       facts: openFacts({ database, units, pen }, questionnaires),
-      retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
+      retention: new SqlRetentionStore(writer, engine, pen, {
+        isClockDoubtful: () => clock.isDoubtful(),
+        objects: place?.objects ?? null,
+      }),
+      evidence,
       questionnaires,
       questionnaireRegister,
       recordings: new Recordings({ store: new SqlRecordingStore(database, pen), questionnaires, now }),
@@ -255,6 +277,17 @@ export async function openCollector(
     await database.close();
     throw failure;
   }
+}
+
+/** In the name of the epoch, which every database that was put back has of its own. */
+async function evidenceOf(database: OpenDatabase, settings: CollectorSettings): Promise<OpenEvidence> {
+  const objects = await openEvidence(settings);
+  const place = objects === null ? null : { objects, owner: ownerOf(await readEpoch(database.writer)) };
+  return {
+    place,
+    reader: evidenceReader(database.lookup, objects),
+    keeping: evidenceKeeping(database, place),
+  };
 }
 
 /** An administrator who starts on an old copy is to know what that means, once. */

@@ -4,6 +4,7 @@ import { localDay } from '../../core/kernel/calendar.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { watchClock } from '../clock/watch-clock.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
+import { keepEvidenceTogether } from '../evidence/evidence-job.ts';
 import { releaseDaily } from '../figures/release-daily.ts';
 import { keepSums } from '../figures/sums/keep-sums.ts';
 import { openStreams } from '../http/server/event-stream.ts';
@@ -124,6 +125,14 @@ export async function startCollector(
       return ran;
     };
     const stopDeleting = deleteDaily({ run }, leads, server.log);
+    const stopKeeping = keepEvidenceTogether(
+      collector.evidence.keeping,
+      {
+        ...{ today, leads, nowMs: () => collector.clock.nowMs() },
+        isDoubtful: () => collector.clock.isDoubtful(),
+      },
+      server.log,
+    );
     const stopTelling = runWebhooks({ ...webhookWorkOf(collector), leads }, server.log);
     const stopBackingUp =
       config.backups === null
@@ -152,7 +161,7 @@ export async function startCollector(
         watched.stop();
         await Promise.all([
           ...[releasing, stopFollowing(), stopReleasing(), stopFilling(), stopWriting(), stopDeleting()],
-          ...[stopTelling(), stopWatching(), stopBackingUp(), stopMeasuring()],
+          ...[stopTelling(), stopWatching(), stopBackingUp(), stopMeasuring(), stopKeeping()],
         ]);
         await giveWay();
         await collector.close();

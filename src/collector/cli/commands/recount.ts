@@ -61,7 +61,7 @@ async function recountStore(context: CommandContext, options: RecountOptions): P
       if (options.json !== true) context.print(asText(found));
       else if (listed.length < LISTED_AS_JSON) listed.push(found);
     };
-    const { database, questionnaires, ingest, keys } = collector;
+    const { database, questionnaires, ingest, keys, evidence } = collector;
     if (options.snapshot !== undefined) {
       await proveSnapshot(context, collector, { id: options.snapshot, isJson: options.json === true });
       return;
@@ -83,7 +83,7 @@ async function recountStore(context: CommandContext, options: RecountOptions): P
       options.fromBatches === true
         ? await recountBatches(
             database.reader,
-            { ...ingest, evidenceKey: keys.secret('evidence') },
+            { ...ingest, evidence: evidence.reader, evidenceKey: keys.secret('evidence') },
             { difference, progress: (batches) => showBatches(context, batches) },
           )
         : null;
@@ -178,10 +178,11 @@ function asText(difference: Difference): string {
     case 'ledger':
       return `ledger of device ${difference.enrolment}: ${difference.records} ${LEDGER_FAULTS[difference.fault]}`;
     case 'evidence': {
-      const { id, batch, enrolment, fault } = difference;
+      const { id, batch, enrolment, fault, object } = difference;
       const about =
         id === null ? `batch ${batch}` : `record ${id}${batch === null ? '' : ` of batch ${batch}`}`;
-      return `${about} of device ${enrolment}: ${EVIDENCE_FAULTS[fault]}`;
+      const kept = object === undefined ? '' : ` (object ${object})`;
+      return `${about} of device ${enrolment}: ${EVIDENCE_FAULTS[fault]}${kept}`;
     }
     case 'unit':
       return `${difference.responses} responses of ${difference.unit} in ${difference.month}: the unit does not stand then, and nothing goes on for it, so they are in no figure above it`;
@@ -211,6 +212,7 @@ const RECORD_FAULTS = {
 } as const;
 
 const EVIDENCE_FAULTS = {
+  missing: 'what it is kept in is not there',
   altered: 'it is not what was kept',
   forged: 'it is not what its device signed',
   'not-entered': 'its device signed it, and the ledger does not know it',

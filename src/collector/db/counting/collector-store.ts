@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { EnrolmentId, Epoch, RecordId } from '../../../core/kernel/brand.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { Offer } from '../../../core/protocol/messages/offer.ts';
+import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
 import type {
   CheckedBatch,
   CollectorStore,
@@ -26,18 +27,20 @@ export class SqlCollectorStore implements CollectorStore {
 
   /**
    * @param moment when blocks are released, and what day it is
+   * @param place where evidence is kept; null: in the database
    */
   constructor(
     { writer, lookup, engine }: Pick<OpenDatabase, 'writer' | 'lookup' | 'engine'>,
     keys: StoreKeys,
     moment: () => ReleaseMoment,
+    place: EvidencePlace | null = null,
   ) {
     this.#lookup = lookup;
     this.#maxParameters = engine.maxParameters;
     this.#waiting = new WaitingBatches(
       (batches) =>
         inTransaction(writer, engine, (transaction) =>
-          commitGroup(transaction, engine, batches, { keys, moment: moment() }),
+          commitGroup(transaction, engine, batches, { keys, moment: moment(), place }),
         ),
       engine.groupsAtOnce,
     );

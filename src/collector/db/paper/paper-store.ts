@@ -4,6 +4,7 @@ import { type Month, monthOfDay } from '../../../core/kernel/period.ts';
 import { MOST_PAPER_FORMS, type PaperNumber } from '../../../core/paper/form-number.ts';
 import type { UnitRef } from '../../../core/units/unit.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
+import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
 import type { CheckedBatch } from '../../ingest/collector-store.ts';
 import type {
   ComparedQuestion,
@@ -31,6 +32,8 @@ export interface PaperStoreParts {
   readonly keys: StoreKeys;
   readonly moment: () => ReleaseMoment;
   readonly pen: AuditPen;
+  /** Where evidence is kept; null: in the database. */
+  readonly place: EvidencePlace | null;
 }
 
 /** PaperStore over either engine. */
@@ -115,10 +118,11 @@ export class SqlPaperStore implements PaperStore {
     compared: readonly ComparedQuestion[],
     entry: AuditEntry | null,
   ): Promise<boolean> {
-    const { database, keys, moment } = this.#parts;
+    const { database, keys, moment, place } = this.#parts;
     return this.#ofForm(number, async (transaction, state) => {
       if (state !== 'twice') return false;
-      const [result] = await commitGroup(transaction, database.engine, [batch], { keys, moment: moment() });
+      const parts = { keys, moment: moment(), place };
+      const [result] = await commitGroup(transaction, database.engine, [batch], parts);
       const committed = must(result, 'a batch is answered');
       if (!committed.ok) throw new Error(`a paper form was refused: ${committed.error.kind}`);
       await transaction.deleteFrom('paper_passes').where('number', '=', number).execute();

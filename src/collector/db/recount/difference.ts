@@ -18,6 +18,8 @@ export interface Compared {
 }
 
 export type EvidenceFault =
+  /** The object the batch is kept in is not there. */
+  | 'missing'
   /** The batch is not what was kept, or not kept by this collector. */
   | 'altered'
   /** The batch is not one that its device signed. */
@@ -117,6 +119,8 @@ export type Difference =
       /** Of the record, or null where it is about the whole batch. */
       readonly id: string | null;
       readonly fault: EvidenceFault;
+      /** In which the batch is kept, where it is kept in one. */
+      readonly object?: string;
     }
   /** As many records are said to be deleted by retention as the ledger calls deleted, or not. */
   | (Compared & { readonly kind: 'deleted' })

@@ -18,6 +18,7 @@ import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { decryptEvidence, type Evidence } from '../counting/evidence.ts';
 import { flagsOf } from '../counting/flags/flag-records.ts';
 import { readKnownEnrolment } from '../counting/known-enrolments.ts';
+import type { EvidenceReader } from '../evidence/read-evidence.ts';
 import { readMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { hoursOfUnits } from '../units/opening-hours.ts';
@@ -32,6 +33,8 @@ export interface EvidencePorts {
   readonly signatures: Pick<Signatures, 'claim' | 'verify'>;
   readonly opener: Opener;
   readonly tools: ByteTools;
+  /** Reads the batches, wherever they are kept. */
+  readonly evidence: EvidenceReader;
   /** With which the batches were encrypted. */
   readonly evidenceKey: Buffer;
 }
@@ -121,16 +124,20 @@ class EvidenceRecount {
 
   async #batch(
     member: KnownEnrolment,
-    row: Pick<Database['batches'], 'enrolment' | 'batch' | 'sha256' | 'day' | 'evidence'>,
+    row: Database['batches'],
     vouched: Vouched,
   ): Promise<void> {
-    const { batch } = row;
+    const { batch, object } = row;
     const fault = (fault: EvidenceFault) =>
-      this.#listener.difference({ kind: 'evidence', enrolment: member.id, batch, id: null, fault });
-    const evidence = decryptEvidence(this.#ports.evidenceKey, row, row.evidence);
+      this.#listener.difference({
+        ...{ kind: 'evidence', enrolment: member.id, batch, id: null, fault },
+        ...(object === '' ? {} : { object }),
+      });
+    const stored = await this.#ports.evidence.read(row);
+    const evidence = stored && decryptEvidence(this.#ports.evidenceKey, row, stored);
     // Of before the keys were lost, or before retention: nothing is vouched for by it.
     if (evidence === null && row.day < (await this.#evidenceSince())) return;
-    if (evidence === null) return fault('altered');
+    if (evidence === null) return fault(stored === null ? 'missing' : 'altered');
     const lines = await this.#linesOf(member, row.batch, evidence);
     if (lines === null) return fault('forged');
     const units = await this.#ports.units.tree();

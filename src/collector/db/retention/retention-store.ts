@@ -14,6 +14,8 @@ import {
   type RetentionRun,
   type RetentionStore,
 } from '../../retention/retention.ts';
+import type { EvidenceObjects } from '../../evidence/evidence-objects.ts';
+import { parseObjectName } from '../../evidence/object-name.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import { lockEnrolment } from '../counting/enrolment-books.ts';
 import type { Engine } from '../engine.ts';
@@ -28,23 +30,32 @@ import { deleteWaitingPaper } from './delete-waiting-paper.ts';
 /** Deleted in one transaction: for some 20 ms nobody else writes. */
 const ROWS_AT_A_TIME = 500;
 
+/** What of a collector it is told besides its database. */
+export interface RetentionSurroundings {
+  readonly isClockDoubtful?: () => boolean;
+  /** Where evidence is kept as objects; null: in the database. */
+  readonly objects?: EvidenceObjects | null;
+}
+
 /** RetentionStore over either engine. The ledger is left, so that a late duplicate is known for ever. */
 export class SqlRetentionStore implements RetentionStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
   readonly #pen: AuditPen;
   readonly #isClockDoubtful: () => boolean;
+  readonly #objects: EvidenceObjects | null;
 
   constructor(
     database: Kysely<Database>,
     engine: Engine,
     pen: AuditPen,
-    isClockDoubtful: () => boolean = () => false,
+    { isClockDoubtful = () => false, objects = null }: RetentionSurroundings = {},
   ) {
     this.#database = database;
     this.#engine = engine;
     this.#pen = pen;
     this.#isClockDoubtful = isClockDoubtful;
+    this.#objects = objects;
   }
 
   periods(): Promise<RetentionPeriods> {
@@ -253,12 +264,15 @@ export class SqlRetentionStore implements RetentionStore {
   }
 
   /** A batch holds answers and comments, so it is kept as long as both are; by when it came, which is never before. */
-  #deleteEvidence(month: Month, actor: string): Promise<void> {
-    return this.#transaction(async (transaction) => {
-      const batches = await deleteEvidence(transaction, `${monthBefore(month, -1)}-01` as Day);
+  async #deleteEvidence(month: Month, actor: string): Promise<void> {
+    const before = `${monthBefore(month, -1)}-01` as Day;
+    await this.#transaction(async (transaction) => {
+      const batches = await deleteEvidence(transaction, before);
       await endAnnouncement(transaction, 'evidence', month);
       if (batches > 0) await this.#audit(transaction, actor, 'evidence.delete', month, { batches });
     });
+    // Afterwards: what this does not come to is swept, since no row refers to it any more.
+    await deleteObjects(this.#objects, before);
   }
 
   async #deleteComments(month: Month, actor: string, isOver: () => boolean): Promise<number> {
@@ -300,6 +314,13 @@ export class SqlRetentionStore implements RetentionStore {
 
   #today(): Day {
     return localDay(this.#pen.now());
+  }
+}
+
+async function deleteObjects(objects: EvidenceObjects | null, before: Day): Promise<void> {
+  for await (const { name } of objects?.list() ?? []) {
+    const id = parseObjectName(name);
+    if (id !== null && id.day < before) await objects?.remove(name);
   }
 }
 

@@ -11,15 +11,20 @@ export interface MembershipTables {
  * Key (enrolment, batch, sha256). The batches from which records were taken, as their devices signed them: what a
  * recount from the signatures reads. Deleted by retention.
  */
-interface BatchesTable {
+export interface BatchesTable {
   enrolment: string;
   batch: string;
   /** Of its record lines, as its header says. */
   sha256: string;
   /** When it came. */
   day: string;
-  /** See evidence.ts: encrypted, since a header has an instant. */
+  /** See evidence.ts: encrypted, since a header has an instant. Empty where it stands in an object. */
   evidence: Uint8Array;
+  /** The object it stands in, see object-name.ts; empty where it stands in this row. */
+  object: string;
+  /** Where it begins in the object, and how many bytes it has. */
+  start: number;
+  length: number;
 }
 
 /** Ids of the records that came before devices had keys: an updated device sends what it still had under a new enrolment. */

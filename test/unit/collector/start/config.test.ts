@@ -11,6 +11,7 @@ describe('readConfig', () => {
         dataDir: './data',
         databaseUrl: null,
         keys: null,
+        evidence: null,
         tls: null,
         trustedProxies: [],
         publicUrl: null,

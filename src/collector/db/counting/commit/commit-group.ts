@@ -2,9 +2,10 @@ import type { Transaction } from 'kysely';
 import type { Epoch } from '../../../../core/kernel/brand.ts';
 import { localDay } from '../../../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../../../core/kernel/result.ts';
+import type { EvidencePlace } from '../../../evidence/evidence-objects.ts';
 import type { CheckedBatch, CommitFault, CommittedBatch } from '../../../ingest/collector-store.ts';
-import { chunked } from '../../chunks.ts';
 import type { Engine } from '../../engine.ts';
+import { type Kept, keepEvidence } from '../../evidence/keep-evidence.ts';
 import { readHeads } from '../../heads/heads.ts';
 import { advanceLedgerHead } from '../../heads/ledger-head.ts';
 import type { Database } from '../../schema.ts';
@@ -24,12 +25,20 @@ export interface StoreKeys {
   readonly ledgerHead: Buffer;
 }
 
+/** What a group is stored with. */
+export interface CommitParts {
+  readonly keys: StoreKeys;
+  readonly moment: ReleaseMoment;
+  /** Where evidence is kept; null: in the database. */
+  readonly place: EvidencePlace | null;
+}
+
 export type Committed = Result<CommittedBatch, CommitFault>;
 
 /**
  * Batches that are stored by one transaction: each is entered into the ledger and its enrolment's books by itself, in
  * their order, then all that was taken is counted together and the ledger's head is moved once. What is refused
- * has changed nothing for the others.
+ * has changed nothing for the others. It ends only once the evidence of all that was taken is durable.
  *
  * Locks are taken in the order of `inTransaction`; those of the enrolments in ascending order.
  *
@@ -39,7 +48,7 @@ export async function commitGroup(
   transaction: Transaction<Database>,
   engine: Engine,
   batches: readonly CheckedBatch[],
-  { keys, moment }: { readonly keys: StoreKeys; readonly moment: ReleaseMoment },
+  { keys, moment, place }: CommitParts,
 ): Promise<readonly Committed[]> {
   const counting = { moment, evidenceKey: keys.evidence };
   const enrolments = await lockEnrolments(transaction, batches);
@@ -64,7 +73,7 @@ export async function commitGroup(
     transaction,
     entered.flatMap(({ late }) => late),
   );
-  await storeEvidence(transaction, engine, entered, counting);
+  const kept = await storeEvidence(transaction, engine, entered, { ...counting, place });
   const sound = entered.flatMap((one) => one.sound.map((record) => ({ ...record, ...idOf(one) })));
   await countRecords(transaction, engine, sound, counting);
   await advanceLedgerHead(
@@ -75,6 +84,7 @@ export async function commitGroup(
     ),
   );
   const heads = await readHeads(transaction);
+  await kept.durable;
   return results.map((result) => {
     if (!result.ok) return result;
     const { outcomes, enrolment } = result.value;
@@ -98,18 +108,22 @@ async function lockEnrolments(
   return locked;
 }
 
-/** The batches of which something was taken, as they came, once each, however often they come. */
+/** The batches of which something was taken, as they came. */
 async function storeEvidence(
   transaction: Transaction<Database>,
   engine: Engine,
   entered: readonly EnteredBatch[],
-  { moment, evidenceKey }: { readonly moment: ReleaseMoment; readonly evidenceKey: Buffer },
-): Promise<void> {
-  const rows = entered.flatMap(({ batch, isTaken }) => {
+  {
+    moment,
+    evidenceKey,
+    place,
+  }: Pick<CommitParts, 'moment' | 'place'> & { readonly evidenceKey: Buffer },
+): Promise<Kept> {
+  const evidence = entered.flatMap(({ batch, isTaken }) => {
     const { header, origin, receivedAtMs, isReceiptDoubtful = false, lastContact = null, bytes } = batch;
     if (bytes === null || !isTaken) return [];
-    const place = { enrolment: header.enrolment, batch: header.batch, sha256: header.sha256 };
-    const evidence = encryptEvidence(evidenceKey, place, {
+    const row = { enrolment: header.enrolment, batch: header.batch, sha256: header.sha256 };
+    const encrypted = encryptEvidence(evidenceKey, row, {
       bytes,
       origin,
       receivedAtMs,
@@ -117,13 +131,7 @@ async function storeEvidence(
       lastContact,
       isFlagging: moment.isFlagging,
     });
-    return [{ ...place, day: localDay(receivedAtMs), evidence }];
+    return [{ ...row, day: localDay(receivedAtMs), evidence: encrypted }];
   });
-  for (const chunk of chunked(rows, engine.maxParameters)) {
-    await transaction
-      .insertInto('batches')
-      .values(chunk)
-      .onConflict((conflict) => conflict.columns(['enrolment', 'batch', 'sha256']).doNothing())
-      .execute();
-  }
+  return keepEvidence(transaction, engine, evidence, place);
 }

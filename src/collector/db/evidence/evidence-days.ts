@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely';
+import type { Day } from '../../../core/kernel/calendar.ts';
+import type { Database } from '../schema.ts';
+
+/** Days on which something came that is kept as evidence, the oldest first; a look at the index for each. */
+export async function* evidenceDays(reader: Kysely<Database>): AsyncGenerator<Day> {
+  let after = '';
+  for (;;) {
+    const { day } = await reader
+      .selectFrom('batches')
+      .select(({ fn }) => fn.min('day').as('day'))
+      .where('day', '>', after)
+      .executeTakeFirstOrThrow();
+    if (day === null) return;
+    yield day as Day;
+    after = day;
+  }
+}
