@@ -76,7 +76,9 @@ describe('objects by the S3 protocol', () => {
     server.objects.set('of/sipas/readme', { bytes: Buffer.from(''), changedMs: 0 });
     server.objects.set('other/commit/x', { bytes: Buffer.from(''), changedMs: 0 });
     await objects.put(NAME, Buffer.from('one'));
-    expect([...server.objects.keys()].sort()).toEqual(['of/sipas/readme', `of/sipas/${NAME}`, 'other/commit/x'].sort());
+    expect([...server.objects.keys()].sort()).toEqual(
+      ['of/sipas/readme', `of/sipas/${NAME}`, 'other/commit/x'].sort(),
+    );
     expect(await Array.fromAsync(objects.list())).toMatchObject([{ name: NAME }]);
     expect(server.asked.filter((one) => one.startsWith('PUT'))).toHaveLength(1);
     await server.close();

@@ -4,10 +4,10 @@ import { SqlDeferredWrites } from '../../src/collector/db/deferred/deferred-writ
 import { SqlDeviceAdministration } from '../../src/collector/db/devices/device-administration.ts';
 import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import { SqlOfficeLinkStore } from '../../src/collector/db/devices/office-link-store.ts';
+import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
-import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import type { KeptOfficeLink } from '../../src/collector/devices/office-link-store.ts';
 import { OfficeLinks } from '../../src/collector/devices/office-links.ts';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlHeldStore } from '../../src/collector/db/counting/held-store.ts';
 import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
+import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { SqlPaperStore } from '../../src/collector/db/paper/paper-store.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
-import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';

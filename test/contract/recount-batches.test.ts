@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encryptEvidence } from '../../src/collector/db/counting/evidence.ts';
-import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts';
+import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import { deleteEvidence } from '../../src/collector/db/retention/delete-evidence.ts';
 import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';

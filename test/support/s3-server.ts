@@ -101,9 +101,10 @@ function listing(objects: S3Server['objects'], query: URLSearchParams): Answer {
 
 /** Signature version 4, as its description has it. */
 function isSigned({ method, headers }: IncomingMessage, url: URL): boolean {
-  const given = /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([\da-f]{64})$/.exec(
-    headers.authorization ?? '',
-  );
+  const given =
+    /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([\da-f]{64})$/.exec(
+      headers.authorization ?? '',
+    );
   if (given === null) return false;
   const [, credential = '', signedHeaders = '', signature] = given;
   const [accessKey, ...scope] = credential.split('/');
@@ -114,7 +115,10 @@ function isSigned({ method, headers }: IncomingMessage, url: URL): boolean {
     .join('&');
   const canonical = [
     method,
-    url.pathname.split('/').map((part) => encode(decodeURIComponent(part))).join('/'),
+    url.pathname
+      .split('/')
+      .map((part) => encode(decodeURIComponent(part)))
+      .join('/'),
     query,
     ...signedHeaders.split(';').map((name) => `${name}:${String(headers[name]).trim()}`),
     '',

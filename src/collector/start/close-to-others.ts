@@ -3,9 +3,16 @@ import { join } from 'node:path';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
 import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { KEYS_FILE } from '../keys/load-key-ring.ts';
+import { EVIDENCE_FOLDER } from './open-evidence.ts';
 
 /** What the collector keeps in its data directory; a file of another name is not touched. The keys have their own rule. */
-const OWN_FILES = [DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`, INSTANCE_FILE];
+const OWN_FILES = [
+  DATABASE_FILE,
+  `${DATABASE_FILE}-wal`,
+  `${DATABASE_FILE}-shm`,
+  INSTANCE_FILE,
+  EVIDENCE_FOLDER,
+];
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 /** Rights of the group and of everybody else. */

@@ -109,7 +109,7 @@ export function collectorRoutes(
       registerFeedRoutes(app, reading);
       registerODataRoutes(app, { reading, now: collector.ingest.now, publicUrl: collector.people.publicUrl });
       registerCommentRoutes(app, commentsOf(collector));
-      registerHealthRoutes(app, new WriteCheck(collector.database));
+      registerHealthRoutes(app, new WriteCheck(collector.database, collector.evidence.objects));
     },
   };
 }

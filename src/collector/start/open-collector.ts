@@ -46,7 +46,7 @@ import { EnrolmentCodes } from '../devices/enrolment-codes.ts';
 import type { EnrolmentStore } from '../devices/enrolment-store.ts';
 import { OfficeLinks } from '../devices/office-links.ts';
 import type { EvidenceKeeping } from '../evidence/evidence-job.ts';
-import type { EvidencePlace } from '../evidence/evidence-objects.ts';
+import type { EvidenceObjects, EvidencePlace } from '../evidence/evidence-objects.ts';
 import { ownerOf } from '../evidence/object-name.ts';
 import type { PendingBlocks } from '../figures/release-daily.ts';
 import type { SumsToFill } from '../figures/sums/keep-sums.ts';
@@ -82,6 +82,8 @@ import { type OpenWebhooks, openWebhooks } from './open-webhooks.ts';
 /** The batches as devices signed them. */
 export interface OpenEvidence {
   /** Null: in the database. */
+  readonly objects: EvidenceObjects | null;
+  /** The same, and in whose name. */
   readonly place: EvidencePlace | null;
   readonly reader: EvidenceReader;
   readonly keeping: EvidenceKeeping;
@@ -258,7 +260,7 @@ export async function openCollector(
       facts: openFacts({ database, units, pen }, questionnaires),
       retention: new SqlRetentionStore(writer, engine, pen, {
         isClockDoubtful: () => clock.isDoubtful(),
-        objects: place?.objects ?? null,
+        objects: evidence.objects,
       }),
       evidence,
       questionnaires,
@@ -284,6 +286,7 @@ async function evidenceOf(database: OpenDatabase, settings: CollectorSettings): 
   const objects = await openEvidence(settings);
   const place = objects === null ? null : { objects, owner: ownerOf(await readEpoch(database.writer)) };
   return {
+    objects,
     place,
     reader: evidenceReader(database.lookup, objects),
     keeping: evidenceKeeping(database, place),

@@ -173,8 +173,8 @@ export async function startCollector(
   }
 }
 
-function surroundingsOf({ warnings, keys, database }: Collector): readonly Surrounding[] {
-  const writing = new WriteCheck(database);
+function surroundingsOf({ warnings, keys, database, evidence }: Collector): readonly Surrounding[] {
+  const writing = new WriteCheck(database, evidence.objects);
   return [
     ...warnings.map((warning) => ({ name: 'data directory', look: () => warning })),
     { name: 'keys', look: () => keys.warning() },

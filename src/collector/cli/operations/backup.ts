@@ -32,7 +32,7 @@ export function registerBackup(program: Command, context: CommandContext): void 
         '3 the file cannot be written, or the database cannot be used.',
     )
     .action((file: string, options: BackupOptions) =>
-      withCollector(context, options, async ({ database, keys, pen }, config) => {
+      withCollector(context, options, async ({ database, keys, pen, evidence }, config) => {
         const { writer, engine } = database;
         await inTransaction(writer, engine, (transaction) =>
           appendAudit(transaction, engine, pen, {
@@ -40,7 +40,7 @@ export function registerBackup(program: Command, context: CommandContext): void 
           }),
         );
         const made = await backupDatabase(
-          { database, keys, now: pen.now, product: productVersion() },
+          { database, keys, evidence: evidence.reader, now: pen.now, product: productVersion() },
           resolve(file),
         ).catch(inTheWay);
         const kept = idsOf(keys);
@@ -49,11 +49,18 @@ export function registerBackup(program: Command, context: CommandContext): void 
           return;
         }
         context.print(`${resolve(file)}: ${made.rows} rows, ${made.bytes} bytes, read back and whole`);
+        if (made.missing > 0) {
+          context.complain(
+            `the evidence of ${made.missing} batches is missing, here and in the backup: ${NAME_THEM}`,
+          );
+        }
         const place = config.keys === null ? `${resolve(config.dataDir, KEYS_FILE)}` : 'SIPAS_KEYS';
         context.print(`The keys are not in it. Keep ${place} in another place: ${keysText(kept)}`);
       }),
     );
 }
+
+const NAME_THEM = 'sipas recount --from-batches names them';
 
 /** The keys by their ids, for people. */
 export function keysText({ ring, sealing, receipt }: KeyIds): string {

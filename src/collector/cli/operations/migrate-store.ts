@@ -6,9 +6,11 @@ import { moveDatabase } from '../../db/operations/move-database.ts';
 import { KEYS_FILE } from '../../keys/load-key-ring.ts';
 import { BackupFault } from '../../operations/backup/backup-format.ts';
 import { productVersion } from '../../product-version.ts';
+import { openEvidence } from '../../start/open-evidence.ts';
 import { openStore } from '../../start/open-store.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
+import { readConfigOf } from '../read-config-of.ts';
 
 interface MoveOptions {
   readonly from: string;
@@ -39,12 +41,19 @@ export function registerMigrateStore(program: Command, context: CommandContext):
 async function move(context: CommandContext, { from, to, json }: MoveOptions): Promise<void> {
   const [source, target] = [placeNamed(from), placeNamed(to)];
   if (target.databaseUrl === null) mkdirSync(target.dataDir, { recursive: true, mode: 0o700 });
+  // Said for the server: where it is the same for both, each takes its own.
+  const { evidence } = readConfigOf(context, {});
+  const [objects, objectsThere] = [
+    await openEvidence({ ...source, evidence }),
+    await openEvidence({ ...target, evidence }),
+  ];
   const database = await openStore({ ...source, missing: 'refuse', runsIn: 'own-thread' });
-  let rows: number;
+  let moved: Awaited<ReturnType<typeof moveDatabase>>;
   try {
     const { dataDir, databaseUrl } = target;
-    const place = { dataDir, ...(databaseUrl === null ? {} : { databaseUrl }) };
-    rows = await moveDatabase(database, place, { product: productVersion(), madeMs: Date.now() });
+    const place = { dataDir, objects: objectsThere, ...(databaseUrl === null ? {} : { databaseUrl }) };
+    const header = { product: productVersion(), madeMs: Date.now() };
+    moved = await moveDatabase({ database, objects }, place, header);
   } catch (error) {
     if (error instanceof BackupFault) throw new CommandRefused(`nothing was moved: ${error.message}`);
     if (!(error instanceof PlaceTaken)) throw error;
@@ -55,10 +64,16 @@ async function move(context: CommandContext, { from, to, json }: MoveOptions): P
     await database.close();
   }
   if (json === true) {
-    context.print(JSON.stringify({ ok: true, rows }));
+    context.print(JSON.stringify({ ok: true, ...moved }));
     return;
   }
-  context.print(`${rows} rows were moved and compared; the former database takes nothing in any more`);
+  context.print(`${moved.rows} rows were moved and compared; the former database takes nothing in any more`);
+  context.print(`Evidence is kept in ${objectsThere?.place ?? 'the new database'} now`);
+  if (moved.missing > 0) {
+    context.complain(
+      `the evidence of ${moved.missing} batches was not there, and is not here: sipas recount --from-batches`,
+    );
+  }
   const next =
     target.databaseUrl === null ? `DATA_DIR=${target.dataDir} and no DATABASE_URL` : 'DATABASE_URL';
   const keys =

@@ -3,12 +3,15 @@ import type { Command } from 'commander';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { fillDatabase, PlaceTaken } from '../../db/operations/fill-database.ts';
 import { readOldCopy } from '../../db/operations/recognise-restore.ts';
+import { randomId } from '../../db/random-id.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { ownerOf } from '../../evidence/object-name.ts';
 import type { KeyRing } from '../../keys/key-ring.ts';
 import { KEYS_FILE, lacking, loadKeyRing } from '../../keys/load-key-ring.ts';
 import { BackupFault, type BackupHeader } from '../../operations/backup/backup-format.ts';
 import { openBackup } from '../../operations/backup/read-backup.ts';
 import type { Config } from '../../start/config.ts';
+import { openEvidence } from '../../start/open-evidence.ts';
 import { openStore, placeOf } from '../../start/open-store.ts';
 import { StartFailure } from '../../start-failure.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
@@ -49,8 +52,11 @@ export function registerRestore(program: Command, context: CommandContext): void
 async function restore(context: CommandContext, file: string, options: RestoreOptions): Promise<void> {
   const config = readConfigOf(context, options);
   const path = resolve(file);
+  const objects = await openEvidence(config);
   const place = {
     dataDir: config.dataDir,
+    // Its epoch begins with the first opening.
+    evidence: objects === null ? null : { objects, owner: ownerOf(randomId()) },
     ...(config.databaseUrl === null ? {} : { databaseUrl: config.databaseUrl }),
   };
   const secretFor = (header: BackupHeader) =>

@@ -1,5 +1,5 @@
-import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
 import type { EvidenceKeeping } from '../../evidence/evidence-job.ts';
+import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
 import type { OpenDatabase } from '../engine.ts';
 import { packEvidence } from './pack-evidence.ts';
 import { sweepEvidence } from './sweep-evidence.ts';

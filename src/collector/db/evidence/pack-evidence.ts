@@ -63,11 +63,7 @@ async function scatteredAfter(reader: Kysely<Database>, day: Day, after: Key): P
     .where('day', '=', day)
     .where('object', '<', PUT_TOGETHER)
     .where(({ eb, refTuple, tuple }) =>
-      eb(
-        refTuple('object', 'enrolment', 'batch', 'sha256'),
-        '>',
-        tuple(object, enrolment, batch, sha256),
-      ),
+      eb(refTuple('object', 'enrolment', 'batch', 'sha256'), '>', tuple(object, enrolment, batch, sha256)),
     )
     .orderBy('object')
     .orderBy('enrolment')

@@ -1,10 +1,12 @@
 import { existsSync, linkSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql, type Transaction } from 'kysely';
+import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
 import { syncFolder } from '../../keys/sync-folder.ts';
 import { BackupFault, type TablePage } from '../../operations/backup/backup-format.ts';
 import type { OpenBackup } from '../../operations/backup/read-backup.ts';
 import type { OpenDatabase } from '../engine.ts';
+import { evidenceApart } from '../evidence/carry-evidence.ts';
 import { writeMeta } from '../meta.ts';
 import { migrate, SCHEMA } from '../migrations.ts';
 import { connectDatabase, type DatabaseSettings } from '../open-database.ts';
@@ -29,7 +31,10 @@ export type FilledAs =
   | { readonly as: 'restored' }
   | { readonly as: 'moved'; readonly check: (transaction: Transaction<Database>) => Promise<void> };
 
-type Place = Pick<DatabaseSettings, 'dataDir' | 'databaseUrl'>;
+export interface Place extends Pick<DatabaseSettings, 'dataDir' | 'databaseUrl'> {
+  /** Where evidence is to be kept; null: in the database. */
+  readonly evidence: EvidencePlace | null;
+}
 
 /** There is a database already. Nothing was changed. */
 export class PlaceTaken extends Error {
@@ -49,7 +54,10 @@ export async function fillDatabase(place: Place, backup: OpenBackup, filled: Fil
         'Restore it with that version or a newer one',
     );
   }
-  if (place.databaseUrl !== undefined) return fillConnected(await connectDatabase(place), backup, filled);
+  const { evidence } = place;
+  if (place.databaseUrl !== undefined) {
+    return fillConnected(await connectDatabase(place), backup, { filled, evidence });
+  }
   const file = join(place.dataDir, DATABASE_FILE);
   if (['', '-wal', '-shm'].some((suffix) => existsSync(file + suffix))) throw new PlaceTaken();
   for (const name of readdirSync(place.dataDir)) {
@@ -57,7 +65,8 @@ export async function fillDatabase(place: Place, backup: OpenBackup, filled: Fil
   }
   const aside = mkdtempSync(join(place.dataDir, ASIDE));
   try {
-    await fillConnected(await connectDatabase({ dataDir: aside, runsIn: 'own-thread' }), backup, filled);
+    const database = await connectDatabase({ dataDir: aside, runsIn: 'own-thread' });
+    await fillConnected(database, backup, { filled, evidence });
     linkSync(join(aside, DATABASE_FILE), file);
     syncFolder(place.dataDir);
   } finally {
@@ -65,7 +74,11 @@ export async function fillDatabase(place: Place, backup: OpenBackup, filled: Fil
   }
 }
 
-async function fillConnected(database: OpenDatabase, backup: OpenBackup, filled: FilledAs): Promise<void> {
+async function fillConnected(
+  database: OpenDatabase,
+  backup: OpenBackup,
+  { filled, evidence }: Pick<Place, 'evidence'> & { readonly filled: FilledAs },
+): Promise<void> {
   const { writer, engine } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
@@ -84,7 +97,8 @@ async function fillConnected(database: OpenDatabase, backup: OpenBackup, filled:
             `the backup holds a table ${page.table} that schema ${schema} does not have so`,
           );
         }
-        await insert(transaction, page, engine.maxParameters);
+        const stored = await evidenceApart(page, evidence);
+        await insert(transaction, stored, engine.maxParameters);
       }
       if (filled.as === 'moved') {
         await filled.check(transaction);

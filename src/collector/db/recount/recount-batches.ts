@@ -122,11 +122,7 @@ class EvidenceRecount {
     }
   }
 
-  async #batch(
-    member: KnownEnrolment,
-    row: Database['batches'],
-    vouched: Vouched,
-  ): Promise<void> {
+  async #batch(member: KnownEnrolment, row: Database['batches'], vouched: Vouched): Promise<void> {
     const { batch, object } = row;
     const fault = (fault: EvidenceFault) =>
       this.#listener.difference({

@@ -2,6 +2,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { assert, must } from '../../../core/kernel/assert.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { type Month, monthBefore, monthOfDay } from '../../../core/kernel/period.ts';
+import type { EvidenceObjects } from '../../evidence/evidence-objects.ts';
+import { parseObjectName } from '../../evidence/object-name.ts';
 import {
   ANNOUNCED_DAYS,
   type AnnouncedDeletion,
@@ -14,8 +16,6 @@ import {
   type RetentionRun,
   type RetentionStore,
 } from '../../retention/retention.ts';
-import type { EvidenceObjects } from '../../evidence/evidence-objects.ts';
-import { parseObjectName } from '../../evidence/object-name.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import { lockEnrolment } from '../counting/enrolment-books.ts';
 import type { Engine } from '../engine.ts';

@@ -19,7 +19,7 @@ export interface BackupWork {
   readonly clock: { readonly nowMs: () => number; readonly isDoubtful: () => boolean };
   readonly leads: Leads;
   /** Writes one and reads it back. */
-  readonly make: (path: string) => Promise<WrittenBackup>;
+  readonly make: (path: string) => Promise<WrittenBackup & { readonly missing: number }>;
 }
 
 interface JobLog {
@@ -50,9 +50,15 @@ export async function backUpIfDue(
     const ageMs = newestMs === null || newestMs > nowMs ? Number.POSITIVE_INFINITY : nowMs - newestMs;
     if (ageMs < settings.everyHours * HOUR_MS) return;
     const file = folder.newPath(nowMs);
-    const { rows, bytes } = await make(file);
+    const { rows, bytes, missing } = await make(file);
     const removed = clock.isDoubtful() ? [] : folder.removeAllBut(settings.keep);
     log.info({ file, rows, bytes, removed }, 'a backup was made');
+    if (missing > 0) {
+      log.error(
+        { batches: missing },
+        'the evidence of batches is missing, here and in the backup: sipas doctor',
+      );
+    }
   } catch (error) {
     log.error(
       { err: error },

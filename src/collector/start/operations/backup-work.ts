@@ -7,13 +7,16 @@ import type { Collector } from '../open-collector.ts';
 
 /** What makes backups regularly, of this collector into a folder. */
 export function backupWorkOf(
-  { database, keys, clock, pen }: Collector,
+  { database, keys, clock, pen, evidence }: Collector,
   settings: BackupSettings,
   leads: Leads,
 ): BackupWork {
   return {
     ...{ folder: backupFolder(settings.folder), settings, clock },
     leads,
-    make: (path) => backupDatabase({ database, keys, now: pen.now, product: productVersion() }, path),
+    make: (path) => {
+      const product = productVersion();
+      return backupDatabase({ database, keys, evidence: evidence.reader, now: pen.now, product }, path);
+    },
   };
 }

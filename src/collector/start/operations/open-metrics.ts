@@ -27,9 +27,9 @@ export interface OpenMetrics {
  * Figures of operation, counted from now on and told at an address of their own: a proxy in front of the collector's makes
  * everybody look like this machine, so who may read them is decided by who reaches the address. Throws StartFailure.
  */
-export function openMetrics({ database, clock }: Collector, dataDir: string): OpenMetrics {
+export function openMetrics({ database, clock, evidence }: Collector, dataDir: string): OpenMetrics {
   const metrics = new Metrics(productVersion());
-  const writing = new WriteCheck(database);
+  const writing = new WriteCheck(database, evidence.objects);
   const state = async (running: RunningState): Promise<OperationState> => {
     const isWritable = await writing.check().then(
       () => true,

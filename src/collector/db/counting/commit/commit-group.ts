@@ -113,11 +113,7 @@ async function storeEvidence(
   transaction: Transaction<Database>,
   engine: Engine,
   entered: readonly EnteredBatch[],
-  {
-    moment,
-    evidenceKey,
-    place,
-  }: Pick<CommitParts, 'moment' | 'place'> & { readonly evidenceKey: Buffer },
+  { moment, evidenceKey, place }: Pick<CommitParts, 'moment' | 'place'> & { readonly evidenceKey: Buffer },
 ): Promise<Kept> {
   const evidence = entered.flatMap(({ batch, isTaken }) => {
     const { header, origin, receivedAtMs, isReceiptDoubtful = false, lastContact = null, bytes } = batch;

@@ -1,5 +1,6 @@
 import { verifyAudit } from '../../../db/audit/verify-audit.ts';
 import { silentDevices } from '../../../db/devices/selected-devices.ts';
+import { EVIDENCE_DAYS, missingEvidence } from '../../../db/evidence/missing-evidence.ts';
 import { deviceSums } from '../../../db/operations/operation-state.ts';
 import { WriteCheck } from '../../../db/operations/write-check.ts';
 import { recount } from '../../../db/recount/recount.ts';
@@ -20,14 +21,15 @@ export async function checkStore(collector: Collector): Promise<readonly Finding
     ...checkPlaces(collector),
     await checkAudit(collector),
     await checkFigures(collector),
+    await checkEvidence(collector),
     checkGaps(sums),
     await checkSilence(collector),
   ];
 }
 
-async function checkWriting({ database }: Collector): Promise<Finding> {
+async function checkWriting({ database, evidence }: Collector): Promise<Finding> {
   try {
-    await new WriteCheck(database).check();
+    await new WriteCheck(database, evidence.objects).check();
     return fine('database', `${database.engine.name} takes in what comes`);
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
@@ -96,6 +98,21 @@ async function checkFigures({ database, questionnaires }: Collector): Promise<Fi
         `${differences} figures differ from what ${records} records make`,
         'See which: sipas recount',
       );
+}
+
+async function checkEvidence({ database, evidence }: Collector): Promise<Finding> {
+  const { objects } = evidence;
+  const { looked, missing } = await missingEvidence(database.reader, objects);
+  const where = objects === null ? 'in the database' : `in ${objects.place}`;
+  if (missing.length === 0) {
+    return fine('evidence', `kept ${where}; ${looked} objects of the last ${EVIDENCE_DAYS} days are there`);
+  }
+  return fault(
+    'evidence',
+    `${missing.length} of ${looked} objects of the last ${EVIDENCE_DAYS} days are not ${where}, such as ${missing[0]}`,
+    'Look whether EVIDENCE_DIR or EVIDENCE_S3 names the place it was kept in, and put back from a copy what is gone; ' +
+      'sipas recount --from-batches names every batch',
+  );
 }
 
 function checkGaps({

@@ -23,7 +23,7 @@ async function jobAt(hoursBefore: readonly number[], { isDoubtful = false, fails
       make: async (path) => {
         if (fails) throw new Error('the disk is full');
         writeFileSync(path, '');
-        return { rows: 1, bytes: 1 };
+        return { rows: 1, bytes: 1, missing: 0 };
       },
     },
     { info: () => undefined, error: (_, message) => errors.push(message) },
