@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -17,10 +17,11 @@ const NAME = objectName({
 describeEvidenceObjects('files', async () => {
   const folder = newFolder();
   return {
-    objects: fileObjects(join(folder, 'evidence')),
-    // A file where folders are to be: nothing can be made or looked into.
+    objects: fileObjects(folder),
+    // A file where its folder was.
     breakDown: async () => {
-      writeFileSync(join(folder, 'evidence'), '');
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, '');
     },
     close: async () => rmSync(folder, { recursive: true }),
   };
@@ -40,12 +41,26 @@ describeEvidenceObjects('S3', async () => {
 describe('objects as files', () => {
   test('nobody else may read them, and no time of theirs that is copied along says when they came', async () => {
     const folder = newFolder();
-    await fileObjects(join(folder, 'evidence')).put(NAME, Buffer.from('one'));
-    const path = join(folder, 'evidence', NAME);
+    await fileObjects(folder).put(NAME, Buffer.from('one'));
+    const path = join(folder, NAME);
     const { mtimeMs, mode } = statSync(path);
     expect(mtimeMs).toBe(Date.parse('2000-01-01T00:00:00Z'));
     expect(mode & 0o777).toBe(0o600);
     expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('a folder that is gone is not made anew, as where its disk was taken away', async () => {
+    const folder = newFolder();
+    const objects = fileObjects(folder);
+    await objects.put(NAME, Buffer.from('one'));
+    rmSync(folder, { recursive: true });
+    const error = await objects.put(NAME, Buffer.from('one')).catch((error: Error) => error);
+    expect(String((error as Error).cause)).toContain('is gone, where evidence is kept: put it back');
+    expect(existsSync(folder)).toBe(false);
+    mkdirSync(folder);
+    await objects.put(NAME, Buffer.from('one'));
+    expect((await objects.get(NAME))?.toString()).toBe('one');
     rmSync(folder, { recursive: true });
   });
 
@@ -64,7 +79,6 @@ describe('objects as files', () => {
     expect(names).toHaveLength(2);
     for (const name of names.slice(1)) await objects.remove(name);
     expect(existsSync(place)).toBe(true);
-    chmodSync(place, 0o700);
     rmSync(folder, { recursive: true });
   });
 });

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { withEvidence } from '../../src/collector/db/evidence/carry-evidence.ts';
 import { schemaTables } from '../../src/collector/db/operations/schema-tables.ts';
 import { tablePages } from '../../src/collector/db/operations/table-pages.ts';
 import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
@@ -54,10 +55,11 @@ const enrol = ({ enrolments }: Collector) =>
     publicKey: DEVICE_KEY.publicKey,
   });
 
-/** Every row but what a restore makes anew: the epoch, where the database lies, and what was noted of it. */
-async function rowsOf({ database }: Collector): Promise<readonly string[]> {
+/** Every row, with the evidence it refers to, but what a restore makes anew: the epoch, where the database lies, and what was noted of it. */
+async function rowsOf({ database, evidence }: Collector): Promise<readonly string[]> {
   const rows: string[] = [];
-  for await (const page of tablePages(database.reader, await schemaTables())) {
+  const pages = tablePages(database.reader, await schemaTables());
+  for await (const page of withEvidence(pages, evidence.reader)) {
     for (const row of page.rows) rows.push(`${page.table} ${encodeRow(row)}`);
   }
   const others =

@@ -52,7 +52,19 @@ describe.each(ENGINES)('sipas doctor on $name', (engine) => {
     const findings = await examined();
     expect(toDo(findings)).toEqual([]);
     expect(findings.map(({ check }) => check)).toEqual([
-      ...['version', 'disk', 'tls', 'database', 'clock', 'permissions', 'keys', 'audit', 'figures', 'gaps'],
+      ...[
+        'version',
+        'disk',
+        'tls',
+        'database',
+        'clock',
+        'permissions',
+        'keys',
+        'audit',
+        'figures',
+        'evidence',
+        'gaps',
+      ],
       ...['contact', 'backup'],
     ]);
   });

@@ -25,6 +25,7 @@ import { SqlEnrolmentCodeStore } from '../db/devices/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
 import { SqlOfficeLinkStore } from '../db/devices/office-link-store.ts';
 import type { OpenDatabase } from '../db/engine.ts';
+import { hasEvidenceApart } from '../db/evidence/evidence-days.ts';
 import { evidenceKeeping } from '../db/evidence/evidence-keeping.ts';
 import { type EvidenceReader, evidenceReader } from '../db/evidence/read-evidence.ts';
 import { readEpoch } from '../db/meta.ts';
@@ -74,7 +75,7 @@ import type { UnitLists } from '../units/unit-lists.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
 import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
-import { type EvidencePlaceSettings, openEvidence } from './open-evidence.ts';
+import { type EvidencePlaceSettings, makeEvidenceFolder, openEvidence } from './open-evidence.ts';
 import { type Facts, openFacts } from './open-facts.ts';
 import { damageOf, openStore, placeOf, type StoreSettings } from './open-store.ts';
 import { type OpenWebhooks, openWebhooks } from './open-webhooks.ts';
@@ -284,6 +285,7 @@ export async function openCollector(
 /** In the name of the epoch, which every database that was put back has of its own. */
 async function evidenceOf(database: OpenDatabase, settings: CollectorSettings): Promise<OpenEvidence> {
   const objects = await openEvidence(settings);
+  if (!(await hasEvidenceApart(database.writer))) makeEvidenceFolder(settings);
   const place = objects === null ? null : { objects, owner: ownerOf(await readEpoch(database.writer)) };
   return {
     objects,

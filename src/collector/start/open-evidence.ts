@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EvidenceObjects } from '../evidence/evidence-objects.ts';
 import { fileObjects } from '../evidence/places/file-objects.ts';
+import { StartFailure } from '../start-failure.ts';
+import { makeFolder } from './make-folder.ts';
 import type { EvidenceSettings } from './settings/evidence-settings.ts';
 
 /** Below the data directory, where nothing else is said. */
@@ -20,6 +22,18 @@ export function evidenceFolderOf({ dataDir, databaseUrl, evidence }: EvidencePla
   return 'folder' in evidence ? evidence.folder : null;
 }
 
+/** Makes the folder that evidence is to be kept in, if it is to be in one and is not there. Throws StartFailure. */
+export function makeEvidenceFolder(settings: EvidencePlaceSettings): void {
+  const folder = evidenceFolderOf(settings);
+  if (folder === null) return;
+  try {
+    makeFolder(resolve(folder));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    throw new StartFailure(`EVIDENCE_DIR ${folder} cannot be made (${code})`, { cause: error });
+  }
+}
+
 /** Where evidence is kept as objects; null: in the database. What speaks S3 is loaded only where that is said. */
 export async function openEvidence(settings: EvidencePlaceSettings): Promise<EvidenceObjects | null> {
   const { evidence } = settings;
@@ -29,4 +43,17 @@ export async function openEvidence(settings: EvidencePlaceSettings): Promise<Evi
   }
   const folder = evidenceFolderOf(settings);
   return folder === null ? null : fileObjects(folder);
+}
+
+/** The same, for a collector that is only being made: the folder is made with the first object. */
+export async function openNewEvidence(settings: EvidencePlaceSettings): Promise<EvidenceObjects | null> {
+  const objects = await openEvidence(settings);
+  if (objects === null) return null;
+  return {
+    ...objects,
+    put: async (name, bytes) => {
+      makeEvidenceFolder(settings);
+      await objects.put(name, bytes);
+    },
+  };
 }

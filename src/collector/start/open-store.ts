@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { OpenDatabase, RunsIn } from '../db/engine.ts';
 import { SchemaTooNew } from '../db/migrations.ts';
@@ -8,6 +8,7 @@ import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import { KEYS_FILE } from '../keys/load-key-ring.ts';
 import { StartFailure } from '../start-failure.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Where a collector keeps what it has. */
 export interface StoreSettings {
@@ -103,18 +104,6 @@ function fileOnTheWay(path: string): string | null {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found !== undefined) return found.isDirectory() ? null : path;
   return dirname(path) === path ? null : fileOnTheWay(dirname(path));
-}
-
-/** Folder by folder: where none can be made, as under /proc, Node's own `recursive` never returns. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    // Another process was faster.
-    if (!existsSync(path)) throw error;
-  }
 }
 
 /** PostgreSQL's codes for a role that lacks a right, and for a schema it may not even see. */

@@ -6,7 +6,7 @@ import { moveDatabase } from '../../db/operations/move-database.ts';
 import { KEYS_FILE } from '../../keys/load-key-ring.ts';
 import { BackupFault } from '../../operations/backup/backup-format.ts';
 import { productVersion } from '../../product-version.ts';
-import { openEvidence } from '../../start/open-evidence.ts';
+import { openEvidence, openNewEvidence } from '../../start/open-evidence.ts';
 import { openStore } from '../../start/open-store.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
@@ -45,7 +45,7 @@ async function move(context: CommandContext, { from, to, json }: MoveOptions): P
   const { evidence } = readConfigOf(context, {});
   const [objects, objectsThere] = [
     await openEvidence({ ...source, evidence }),
-    await openEvidence({ ...target, evidence }),
+    await openNewEvidence({ ...target, evidence }),
   ];
   const database = await openStore({ ...source, missing: 'refuse', runsIn: 'own-thread' });
   let moved: Awaited<ReturnType<typeof moveDatabase>>;

@@ -11,7 +11,7 @@ import { KEYS_FILE, lacking, loadKeyRing } from '../../keys/load-key-ring.ts';
 import { BackupFault, type BackupHeader } from '../../operations/backup/backup-format.ts';
 import { openBackup } from '../../operations/backup/read-backup.ts';
 import type { Config } from '../../start/config.ts';
-import { openEvidence } from '../../start/open-evidence.ts';
+import { openNewEvidence } from '../../start/open-evidence.ts';
 import { openStore, placeOf } from '../../start/open-store.ts';
 import { StartFailure } from '../../start-failure.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
@@ -52,7 +52,7 @@ export function registerRestore(program: Command, context: CommandContext): void
 async function restore(context: CommandContext, file: string, options: RestoreOptions): Promise<void> {
   const config = readConfigOf(context, options);
   const path = resolve(file);
-  const objects = await openEvidence(config);
+  const objects = await openNewEvidence(config);
   const place = {
     dataDir: config.dataDir,
     // Its epoch begins with the first opening.

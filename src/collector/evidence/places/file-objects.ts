@@ -11,14 +11,17 @@ const FILE_MODE = 0o600;
 /** Ends the names of files that are not whole yet. */
 const PART = '.part';
 
-/** Objects as files below a folder, which is made when the first is written. */
+/**
+ * Objects as files below a folder. It is not made here: one that is gone while the collector runs, as on a disk that was taken
+ * away, is none to write into anew.
+ */
 export function fileObjects(folder: string): EvidenceObjects {
   const root = resolve(folder);
   const pathOf = (name: string) => join(root, ...name.split('/'));
   const made = new Set<string>();
   const write = async (path: string, bytes: Uint8Array) => {
     const place = dirname(path);
-    if (!made.has(place)) await makeFolder(place);
+    if (!made.has(place)) await makeFolder(place, root);
     made.add(place);
     await writeWhole(path, bytes);
   };
@@ -31,7 +34,8 @@ export function fileObjects(folder: string): EvidenceObjects {
           await write(path, bytes);
         } catch (error) {
           // Its folder was empty and was removed meanwhile.
-          if (codeOf(error) !== 'ENOENT' || !made.delete(dirname(path))) throw error;
+          if (codeOf(error) !== 'ENOENT') throw error;
+          made.clear();
           await write(path, bytes);
         }
       }),
@@ -49,10 +53,15 @@ export function fileObjects(folder: string): EvidenceObjects {
   };
 }
 
-/** Folder by folder, each of them durable before something stands in it. */
-async function makeFolder(path: string): Promise<void> {
+/** Folder by folder below the root, each of them durable before something stands in it. */
+async function makeFolder(path: string, root: string): Promise<void> {
   if (await unlessMissing(() => stat(path), null)) return;
-  await makeFolder(dirname(path));
+  if (path === root) {
+    throw new Error(
+      `${root} is gone, where evidence is kept: put it back, or make an empty folder there if it is lost`,
+    );
+  }
+  await makeFolder(dirname(path), root);
   try {
     await mkdir(path, { mode: FOLDER_MODE });
   } catch (error) {
