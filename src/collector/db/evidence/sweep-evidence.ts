@@ -4,6 +4,7 @@ import { DAY_MS } from '../../../core/kernel/duration.ts';
 import type { EvidencePlace, ListedObject } from '../../evidence/evidence-objects.ts';
 import { objectReference, parseObjectName } from '../../evidence/object-name.ts';
 import type { OpenDatabase } from '../engine.ts';
+import { readMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -12,7 +13,7 @@ const LOOKED_UP_AT_A_TIME = 500;
 /**
  * Removes objects that no row refers to: what a commit left that never came to its end, and what retention's deletion left.
  * Spared are those younger than a day, those of a commit that is not over, and those written in another epoch, of which
- * another database may know, until nothing of their day is kept here.
+ * another database may know, but for days whose evidence retention deleted here.
  *
  * @param nowMs by a clock that is believed
  * @returns how many were removed
@@ -64,8 +65,9 @@ async function unnamedAmong(
   const days = new Set(ids.flatMap(({ id }) => (id === null ? [] : id.day)));
   const named = new Set<string>();
   const kept = new Set<Day>();
+  const since = (await readMeta(reader, 'evidence-since')) ?? '';
   for (const day of days) {
-    if (await isKept(reader, day)) kept.add(day);
+    if (day >= since || (await isKept(reader, day))) kept.add(day);
     const rows = await reader
       .selectFrom('batches')
       .select('object')
