@@ -110,6 +110,28 @@ describe('objects by the S3 protocol', () => {
     await server.close();
   });
 
+  test('storage that is busy is asked twice more, and no other', async () => {
+    const server = await startS3Server();
+    const objects = s3Objects({ url: server.url, ...S3_KEYS });
+    [server.refusal, server.refusals] = [{ status: 503, code: 'SlowDown' }, 2];
+    await objects.put(NAME, Buffer.from('one'));
+    expect(server.asked).toHaveLength(3);
+    [server.refusal, server.refusals] = [{ status: 403, code: 'AccessDenied' }, 1];
+    await expect(objects.put(NAME, Buffer.from('one'))).rejects.toThrow();
+    expect(server.asked).toHaveLength(4);
+    await server.close();
+  });
+
+  test('storage that never answers is not waited for for ever', async () => {
+    const server = await startS3Server();
+    server.isMute = true;
+    const error = await s3Objects({ url: server.url, ...S3_KEYS }, 50)
+      .put(NAME, Buffer.from('one'))
+      .catch((error: Error) => error);
+    expect(String((error as Error).cause)).toContain('TimeoutError');
+    await server.close();
+  });
+
   test('a bucket that is not there is no object that is not there', async () => {
     const server = await startS3Server();
     const objects = s3Objects({ url: server.url.replace('evidence', 'another'), ...S3_KEYS });

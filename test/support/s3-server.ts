@@ -16,6 +16,10 @@ export interface S3Server {
   readonly asked: string[];
   /** What it answers instead of serving, until set to null. */
   refusal: { readonly status: number; readonly code: string } | null;
+  /** How many requests are refused so until it serves again. */
+  refusals: number;
+  /** Whether it takes requests and never answers. */
+  isMute: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -32,7 +36,11 @@ export async function startS3Server(): Promise<S3Server> {
     const [, bucket, ...rest] = url.pathname.split('/');
     const key = decodeURIComponent(rest.join('/'));
     asked.push(`${request.method} ${key}`);
-    if (server.refusal !== null) return fault(server.refusal.status, server.refusal.code);
+    if (server.isMute) await new Promise(() => undefined);
+    server.refusals -= 1;
+    if (server.refusal !== null && server.refusals >= 0) {
+      return fault(server.refusal.status, server.refusal.code);
+    }
     if (!isSigned(request, url)) return fault(403, 'SignatureDoesNotMatch');
     const said = request.headers['x-amz-content-sha256'];
     if (said !== 'UNSIGNED-PAYLOAD' && said !== hash(body)) return fault(400, 'XAmzContentSHA256Mismatch');
@@ -62,6 +70,8 @@ export async function startS3Server(): Promise<S3Server> {
     objects,
     asked,
     refusal: null,
+    refusals: Number.POSITIVE_INFINITY,
+    isMute: false,
     close: () =>
       new Promise<void>((resolve) => {
         http.close(() => resolve());

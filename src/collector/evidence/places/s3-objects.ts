@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
@@ -13,14 +14,22 @@ export interface S3Settings {
   readonly secretKey: string;
 }
 
-/** A device that waits longer sends again. */
-const ANSWER_MS = 20 * SECOND_MS;
-/** After an answer that says to try again. */
-const RETRIES = 2;
+/** A commit waits meanwhile, and with it whoever has the same enrolments. */
+const ANSWER_MS = 10 * SECOND_MS;
+/** Before an answer that says to try again is believed, and how long before each. */
+const RETRY_MS = [100, 400];
 const NOT_FOUND = 404;
+const TOO_MANY = 429;
 
-/** Objects in storage that is spoken to by the S3 protocol, addressed by path. */
-export function s3Objects({ url, region, accessKey, secretKey }: S3Settings): EvidenceObjects {
+/**
+ * Objects in storage that is spoken to by the S3 protocol, addressed by path.
+ *
+ * @param answerMs how long an answer is waited for
+ */
+export function s3Objects(
+  { url, region, accessKey, secretKey }: S3Settings,
+  answerMs = ANSWER_MS,
+): EvidenceObjects {
   const place = url.replace(/\/+$/, '');
   const bucket = new URL(place);
   const [name = '', ...rest] = bucket.pathname.slice(1).split('/');
@@ -30,19 +39,29 @@ export function s3Objects({ url, region, accessKey, secretKey }: S3Settings): Ev
     secretAccessKey: secretKey,
     service: 's3',
     region,
-    retries: RETRIES,
   });
+  const askOnce = async (address: string, init: RequestInit): Promise<Answer> => {
+    const request = await client.sign(address, init);
+    // Said here: a signal that only the signed request knows may be collected before its time. Wherever an answer might
+    // lead, the signature is not shown there.
+    const response = await fetch(request, { redirect: 'manual', signal: AbortSignal.timeout(answerMs) });
+    const body = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, body };
+  };
   /** The answer, or null where there is no such object. */
   const ask = async (address: string, init: RequestInit): Promise<Answer | null> => {
     try {
-      const signal = AbortSignal.timeout(ANSWER_MS);
-      // Wherever it might lead, the signature is not shown there.
-      const response = await client.fetch(address, { ...init, redirect: 'manual', signal });
-      const body = Buffer.from(await response.arrayBuffer());
-      if (response.ok) return { status: response.status, body };
+      let answer = await askOnce(address, init);
+      for (const afterMs of RETRY_MS) {
+        if (answer.status < 500 && answer.status !== TOO_MANY) break;
+        await pause(afterMs);
+        answer = await askOnce(address, init);
+      }
+      const { status, body } = answer;
+      if (status >= 200 && status < 300) return answer;
       const code = textIn(body.toString('utf8'), 'Code') ?? '';
-      if (response.status === NOT_FOUND && code !== 'NoSuchBucket') return null;
-      throw new Error(`the object storage answers ${response.status} ${code}`.trim());
+      if (status === NOT_FOUND && code !== 'NoSuchBucket') return null;
+      throw new Error(`the object storage answers ${status} ${code}`.trim());
     } catch (error) {
       throw new StorageUnavailable(error);
     }
