@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
 import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { KEYS_FILE } from '../keys/load-key-ring.ts';
-import { EVIDENCE_FOLDER } from './open-evidence.ts';
+import { EVIDENCE_FOLDER } from './places/open-evidence.ts';
 
 /** What the collector keeps in its data directory; a file of another name is not touched. The keys have their own rule. */
 const OWN_FILES = [

@@ -75,10 +75,10 @@ import type { UnitLists } from '../units/unit-lists.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
 import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
-import { type EvidencePlaceSettings, makeEvidenceFolder, openEvidence } from './open-evidence.ts';
 import { type Facts, openFacts } from './open-facts.ts';
 import { damageOf, openStore, placeOf, type StoreSettings } from './open-store.ts';
 import { type OpenWebhooks, openWebhooks } from './open-webhooks.ts';
+import { type EvidencePlaceSettings, makeEvidenceFolder, openEvidence } from './places/open-evidence.ts';
 
 /** The batches as devices signed them. */
 export interface OpenEvidence {

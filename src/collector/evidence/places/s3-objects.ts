@@ -30,7 +30,7 @@ export function s3Objects(
   { url, region, accessKey, secretKey }: S3Settings,
   answerMs = ANSWER_MS,
 ): EvidenceObjects {
-  const place = url.replace(/\/+$/, '');
+  const place = url.endsWith('/') ? url.slice(0, -1) : url;
   const bucket = new URL(place);
   const [name = '', ...rest] = bucket.pathname.slice(1).split('/');
   const prefix = rest.map((part) => `${part}/`).join('');

@@ -66,5 +66,5 @@ function bucketAddress(given: string): string | undefined {
   const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
   const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback);
   const isBare = [search, hash, username, password].every((part) => part === '');
-  return isSafe && isBare && /^(\/[\w.-]+)+\/?$/.test(pathname) ? given.replace(/\/$/, '') : undefined;
+  return isSafe && isBare && /^(\/[\w.-]+)+\/?$/.test(pathname) ? given : undefined;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../../src/collector/start/config.ts';
 
+const S3_KEYS = { EVIDENCE_S3_ACCESS_KEY: 'AK', EVIDENCE_S3_SECRET_KEY: 'hush' };
+
 describe('readConfig', () => {
   test('an empty environment is the embedded database, port 8080, all interfaces, no TLS', () => {
     expect(readConfig({})).toEqual({
@@ -49,6 +51,7 @@ describe('readConfig', () => {
       SPAN_RELEASE_DAYS: '0',
       LARGE_GAP_POINTS: '2.5',
       WEBHOOK_NETWORKS: '10.1.0.0/16, fd00::1',
+      EVIDENCE_DIR: '/srv/evidence',
       BACKUP_DIR: '/srv/backups',
       BACKUP_KEEP: '7',
       BACKUP_HOURS: '6',
@@ -63,6 +66,7 @@ describe('readConfig', () => {
         dataDir: '/srv/sipas',
         databaseUrl: 'postgresql://db/sipas',
         keys: '{"keyRing":1}',
+        evidence: { folder: '/srv/evidence' },
         tls: { certFile: 'c.pem', keyFile: 'k.pem' },
         trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
         publicUrl: 'https://sipas.example',
@@ -93,6 +97,20 @@ describe('readConfig', () => {
   });
 
   test.each([
+    'https://s3.example/bucket',
+    'http://127.0.0.1:9000/bucket/of/sipas',
+    'https://[fd00::1]:9000/b/',
+  ])('evidence may be kept in object storage: %s', (url) => {
+    const read = readConfig({
+      EVIDENCE_S3: url,
+      EVIDENCE_S3_ACCESS_KEY: 'AK',
+      EVIDENCE_S3_SECRET_KEY: 'hush',
+    });
+    const evidence = { url, region: 'us-east-1', accessKey: 'AK', secretKey: 'hush' };
+    expect(read.ok && read.value.evidence).toEqual(evidence);
+  });
+
+  test.each([
     [{ PORT: '80a' }, /^PORT must be a whole number/],
     [{ PORT: '65536' }, /^PORT must be a whole number/],
     [{ BACKUP_KEEP: '0' }, /^BACKUP_KEEP must be a whole number of backups from 1 to 999$/],
@@ -100,6 +118,30 @@ describe('readConfig', () => {
     [{ METRICS_ADDRESS: '9464' }, /^METRICS_ADDRESS must be an address of this machine and a port/],
     [{ METRICS_ADDRESS: 'localhost:99999' }, /^METRICS_ADDRESS must be/],
     [{ PORT: '-1' }, /^PORT must be a whole number/],
+    ...[
+      'http://s3.example/bucket',
+      'https://s3.example',
+      'https://s3.example/',
+      'https://AK:hush@s3.example/bucket',
+      'https://s3.example/bucket?x=1',
+      'http://localhost.example/bucket',
+      's3://bucket',
+    ].map(
+      (EVIDENCE_S3) => [{ ...S3_KEYS, EVIDENCE_S3 }, /^EVIDENCE_S3 must be the address of a bucket/] as const,
+    ),
+    [
+      { EVIDENCE_S3: 'https://s3.example/b', EVIDENCE_S3_ACCESS_KEY: 'AK' },
+      /^EVIDENCE_S3_SECRET_KEY missing/,
+    ],
+    [{ ...S3_KEYS }, /^EVIDENCE_S3 is missing: EVIDENCE_S3_ACCESS_KEY, EVIDENCE_S3_SECRET_KEY is set/],
+    [
+      { ...S3_KEYS, EVIDENCE_S3: 'https://s3.example/b', EVIDENCE_DIR: '/e' },
+      /^EVIDENCE_DIR and EVIDENCE_S3 are both/,
+    ],
+    [
+      { ...S3_KEYS, EVIDENCE_S3: 'https://s3.example/b', EVIDENCE_S3_REGION: 'a b' },
+      /^EVIDENCE_S3_REGION must be/,
+    ],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
     [{ DATABASE_URL: 'postgres://a:b@one:5432,two/sipas' }, /^DATABASE_URL names several servers.*HAProxy/],
     [{ DATABASE_URL: 'postgres://one,two' }, /^DATABASE_URL names several servers/],

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
-import type { EvidenceObjects } from '../evidence/evidence-objects.ts';
-import { fileObjects } from '../evidence/places/file-objects.ts';
-import { StartFailure } from '../start-failure.ts';
+import type { EvidenceObjects } from '../../evidence/evidence-objects.ts';
+import { fileObjects } from '../../evidence/places/file-objects.ts';
+import { StartFailure } from '../../start-failure.ts';
+import type { EvidenceSettings } from '../settings/evidence-settings.ts';
 import { makeFolder } from './make-folder.ts';
-import type { EvidenceSettings } from './settings/evidence-settings.ts';
 
 /** Below the data directory, where nothing else is said. */
 export const EVIDENCE_FOLDER = 'evidence';
@@ -38,7 +38,7 @@ export function makeEvidenceFolder(settings: EvidencePlaceSettings): void {
 export async function openEvidence(settings: EvidencePlaceSettings): Promise<EvidenceObjects | null> {
   const { evidence } = settings;
   if (evidence != null && 'url' in evidence) {
-    const { s3Objects } = await import('../evidence/places/s3-objects.ts');
+    const { s3Objects } = await import('../../evidence/places/s3-objects.ts');
     return s3Objects(evidence);
   }
   const folder = evidenceFolderOf(settings);
