@@ -56,9 +56,12 @@ async function examine(context: CommandContext, { dataDir, json }: DoctorOptions
 
 async function findingsOf(config: Config): Promise<readonly Finding[]> {
   const nowMs = Date.now();
+  const { evidence } = config;
   return [
     checkVersion(process.versions.node, productVersion()),
     await checkDisk('disk', config.dataDir),
+    // Below the data directory it has the same disk.
+    ...(evidence !== null && 'folder' in evidence ? [await checkDisk('evidence disk', evidence.folder)] : []),
     ...(config.backups === null ? [] : [await checkDisk('backup disk', config.backups.folder)]),
     checkTls(config, nowMs),
     ...(await insideFindings(config, nowMs)),
