@@ -42,7 +42,7 @@ describe.each([
 
   beforeEach(async () => {
     [here, there] = [await newTestDatabase(from), await newTestDatabase(to)];
-    source = await openDatabase({ ...here.settings, reads: 'own-thread' });
+    source = await openDatabase({ ...here.settings, runsIn: 'own-thread' });
     await addProvinces(source);
     objects = new MemoryObjects();
     // One of before there were objects, and some since.
@@ -71,7 +71,7 @@ describe.each([
     const inObjects = new Set(rows.flatMap(({ object }) => (object === '' ? [] : object)));
     return [open.length, rows.length, inObjects.size];
   }
-  const openThere = () => openDatabase({ ...there.settings, reads: 'own-thread' });
+  const openThere = () => openDatabase({ ...there.settings, runsIn: 'own-thread' });
   const inFile = () => join(here.settings.dataDir, 'a.backup');
   const backUp = () => {
     const evidence = evidenceReader(source.lookup, objects);
