@@ -81,7 +81,7 @@ import { type OpenWebhooks, openWebhooks } from './open-webhooks.ts';
 import { type EvidencePlaceSettings, makeEvidenceFolder, openEvidence } from './places/open-evidence.ts';
 
 /** The batches as devices signed them. */
-export interface OpenEvidence {
+interface OpenEvidence {
   /** Null: in the database. */
   readonly objects: EvidenceObjects | null;
   /** The same, and in whose name. */

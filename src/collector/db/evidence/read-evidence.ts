@@ -5,7 +5,7 @@ import type { BatchesTable } from '../schema/membership-tables.ts';
 import type { Database } from '../schema.ts';
 
 /** A batch's row, as some snapshot has it. */
-export type EvidenceRef = Omit<BatchesTable, 'evidence'> & { readonly evidence: Uint8Array };
+type EvidenceRef = Readonly<BatchesTable>;
 
 /** The encrypted evidence of batches, wherever it is. */
 export interface EvidenceReader {

@@ -17,7 +17,7 @@ export interface EvidencePlaceSettings {
 }
 
 /** The folder evidence is kept in; null where it is in none. */
-export function evidenceFolderOf({ dataDir, databaseUrl, evidence }: EvidencePlaceSettings): string | null {
+function evidenceFolderOf({ dataDir, databaseUrl, evidence }: EvidencePlaceSettings): string | null {
   if (evidence == null) return databaseUrl === null ? join(dataDir, EVIDENCE_FOLDER) : null;
   return 'folder' in evidence ? evidence.folder : null;
 }
