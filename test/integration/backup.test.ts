@@ -33,7 +33,11 @@ const [SQLITE, POSTGRESQL] = ENGINES as readonly [TestEngine, TestEngine];
 function at({ settings: { dataDir, databaseUrl } }: TestDatabase) {
   const env = { DATA_DIR: dataDir, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
   const inside = async <Value>(work: (collector: Collector) => Promise<Value>): Promise<Value> => {
-    const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null, runsIn: 'own-thread' });
+    const collector = await openCollector({
+      dataDir,
+      databaseUrl: databaseUrl ?? null,
+      runsIn: 'own-thread',
+    });
     try {
       return await work(collector);
     } finally {
