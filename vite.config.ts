@@ -140,14 +140,18 @@ function kioskDrawn(): Plugin {
         ['<main class="starting">', '<div class="starting">'],
         ['</main>', '</div>'],
         [/<title>.*?<\/title>/, `<title>${title} – SIPAS</title>`],
-        // Fetched and not yet read: what runs the app, once the first screen is painted, is the script at the end.
-        [script, `<link rel="preload" as="script"${crossOrigin} href="${app}">`],
-        ['<div id="root">', `<div id="root" data-prerendered>${firstScreen}</div><div id="before-app">`],
+        // It runs the app, once the first screen is painted. Nothing is painted before it has said what is to be seen.
         [
-          '</body>',
-          `<template id="first-question">${firstQuestion}</template>
-  <script src="/before-kiosk.js" data-app="${app}"></script></body>`,
+          script,
+          `<script src="/before-kiosk.js" data-app="${app}" defer blocking="render"></script>
+    <link rel="preload" as="script"${crossOrigin} href="${app}">`,
         ],
+        // Hidden, it is not laid out before its style sheet is there.
+        [
+          '<div id="root">',
+          `<div id="root" data-prerendered hidden>${firstScreen}</div><div id="before-app">`,
+        ],
+        ['</body>', `<template id="first-question">${firstQuestion}</template></body>`],
       ] as const;
       const drawn = changes.reduce((before, [sought, replacement]) => {
         const changed = before.replace(sought, () => replacement);

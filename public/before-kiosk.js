@@ -10,6 +10,7 @@
   const KEY = 'sipas.kiosk';
   const FURTHER_QUESTIONS_KEY = 'sipas.further-questions';
   const TEXTS = ['unit', 'length', 'foot'];
+  const LONGEST_WAIT_MS = 300;
 
   function remembered() {
     try {
@@ -31,6 +32,7 @@
     for (const place of document.querySelectorAll(`[data-remembered=${name}]`))
       place.textContent = kiosk[name];
   }
+  document.getElementById('root').hidden = false;
   document.documentElement.dataset.remembered = '';
   window.sipasKiosk = kiosk;
 
@@ -46,7 +48,13 @@
     });
     const run = () => document.head.append(script);
     if (kiosk === null || document.visibilityState === 'hidden') run();
-    else requestAnimationFrame(() => setTimeout(run));
+    // What somebody does in that moment is painted first: reading the app holds up the page for long.
+    else requestAnimationFrame(() => whenIdle(run));
+  }
+
+  function whenIdle(run) {
+    if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: LONGEST_WAIT_MS });
+    else setTimeout(run);
   }
 
   let mayBegin = kiosk.asksBuiltIn;

@@ -47,6 +47,7 @@ else {
 /** What stood there for the app goes. */
 function showApp(): void {
   place.removeAttribute('data-prerendered');
+  place.hidden = false;
   document.getElementById('before-app')?.remove();
 }
 

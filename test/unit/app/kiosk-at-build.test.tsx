@@ -86,11 +86,11 @@ const radios = () => [...place().querySelectorAll<HTMLInputElement>('input[type=
 const finger = (element: Element) =>
   element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 }));
 
-/** The page of the build, as far as the script of its end. */
+/** The page of the build, and its script, which runs once the page is read. */
 function openPage(last: object | null, further = '[]') {
   if (last !== null) localStorage.setItem('sipas.kiosk', JSON.stringify(last));
   localStorage.setItem('sipas.further-questions', further);
-  document.body.innerHTML = `<div id="root" data-prerendered>${drawn.firstScreen}</div>
+  document.body.innerHTML = `<div id="root" data-prerendered hidden>${drawn.firstScreen}</div>
     <template id="first-question">${drawn.firstQuestion}</template><script data-app="/app.js"></script>`;
   vi.spyOn(document, 'currentScript', 'get').mockReturnValue(document.querySelector('script'));
   // The app is run by the test.
@@ -142,6 +142,7 @@ describe("the kiosk's first screen as the build draws it", () => {
     openPage(LAST);
     for (const text of [LAST.unit, LAST.length, LAST.foot]) expect(place().textContent).toContain(text);
     expect(document.documentElement.dataset['remembered']).toBe('');
+    expect(place().hidden).toBe(false);
     const before = [...place().querySelectorAll('*')];
     await takeOver();
     expect(complaints).toEqual([]);
@@ -168,10 +169,25 @@ describe("the kiosk's first screen as the build draws it", () => {
   ])('is not seen, and keeps no tap, where %s', (_, last) => {
     openPage(last);
     expect(document.documentElement.dataset['remembered']).toBeUndefined();
+    expect(place().hidden).toBe(true);
     expect(page.sipasKiosk).toBeUndefined();
     finger(button('English'));
     expect(page.sipasTap).toBeUndefined();
   });
+});
+
+test('the app is read once the first screen is painted and nothing else is to be done', () => {
+  const idle = vi.fn<typeof requestIdleCallback>();
+  vi.stubGlobal('requestIdleCallback', idle);
+  openPage(LAST);
+  const [[painted] = []] = vi.mocked(requestAnimationFrame).mock.calls;
+  expect(idle).not.toHaveBeenCalled();
+  painted?.(0);
+  expect(idle.mock.calls).toEqual([[expect.any(Function), { timeout: 300 }]]);
+  expect(document.head.append).not.toHaveBeenCalled();
+  idle.mock.calls[0]?.[0]({ didTimeout: false, timeRemaining: () => 1 });
+  expect(vi.mocked(document.head.append).mock.calls.flat()).toMatchObject([{ type: 'module' }]);
+  vi.unstubAllGlobals();
 });
 
 describe('a tap before the app runs', () => {
