@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
+import { HOUR_MS } from '../../src/core/kernel/duration.ts';
 import { type SignedIn, signInBrowser } from '../support/accounts.ts';
-import { plainRecord, randomHex, recordLine } from '../support/batches.ts';
+import { plainRecord, recordLine, responseBody, sha256 } from '../support/batches.ts';
 import { openProfile } from '../support/chromium.ts';
 import { enrolDevice, untilInstalled } from '../support/kiosk-driver.ts';
 import { startBenchCollector } from './bench-collector.ts';
@@ -14,6 +15,7 @@ const ROWS_AT_ONCE = 2_000;
 const STARTS = 7;
 const START_BAR_MS = 200;
 const FRAME_BAR_MS = 50;
+const STUCK_AFTER_MS = 60_000;
 
 /** A kiosk that was without a network for a year: how it starts, and whether its page stays alive while it syncs. */
 export async function outboxInBrowser(): Promise<readonly Measure[]> {
@@ -90,75 +92,56 @@ async function startTimes(
   return times;
 }
 
-/**
- * Writes the rows as the app would have over a year. Each is as long as a sealed record; it says another number than
- * was sealed, so the collector opens it in vain and holds it, which costs the browser the same.
- */
+/** Writes the rows as the app would have over a year, each sealed under its own number. */
 async function fillOutbox(page: Page): Promise<void> {
-  const record = plainRecord({ unit: await unitOf(page), sequence: 7_777_777 });
-  const template = recordLine(randomHex(), record);
-  await page.evaluate(
-    async ({ template, id, count, atOnce }) => {
-      const opened = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open('sipas-outbox');
-        opening.onsuccess = () => resolve(opening.result);
-        opening.onerror = () => reject(opening.error);
-      });
-      const hex = (bytes: Uint8Array) =>
-        Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-      const done = (request: IDBRequest | IDBTransaction) =>
-        new Promise((resolve, reject) => {
-          if (request instanceof IDBRequest) request.onsuccess = () => resolve(request.result);
-          else request.oncomplete = () => resolve(null);
-          request.onerror = () => reject(request.error);
-        });
-      const enrolments = opened.transaction('enrolments').objectStore('enrolments').getAll();
-      const [enrolment] = (await done(enrolments)) as { id: string; nextSequence: number }[];
-      if (enrolment === undefined) throw new Error('the device is not enrolled');
-      for (let first = 1; first <= count; first += atOnce) {
-        const rows = await Promise.all(
-          Array.from({ length: atOnce }, async (_, index) => {
-            const sequence = first + index;
-            const own = hex(crypto.getRandomValues(new Uint8Array(16)));
-            const line = template.replace(id, own).replace('7777777', String(sequence));
-            const sha256 = hex(
-              new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(line))),
-            );
-            const settled = { batch: null, outcome: null, reason: null, acknowledgedAtMs: null, epoch: null };
-            return {
-              id: own,
-              sequence,
-              kind: 'response',
-              line,
-              sha256,
-              state: 'waiting',
-              ...settled,
-              enrolment: enrolment.id,
-            };
-          }),
-        );
-        const writing = opened.transaction(['entries', 'enrolments'], 'readwrite');
-        for (const row of rows) writing.objectStore('entries').add(row);
-        writing.objectStore('enrolments').put({ ...enrolment, nextSequence: first + atOnce });
-        await done(writing);
-      }
-      opened.close();
-    },
-    { template, id: record.id, count: WAITING, atOnce: ROWS_AT_ONCE },
-  );
+  const { enrolment, unit } = await enrolledAs(page);
+  const body = responseBody({}, Date.now() - HOUR_MS);
+  for (let first = 1; first <= WAITING; first += ROWS_AT_ONCE) {
+    const rows = Array.from({ length: ROWS_AT_ONCE }, (_, index) => {
+      const record = plainRecord({ unit, body, sequence: first + index });
+      const { id, sequence, kind } = record;
+      const line = recordLine(enrolment, record);
+      const settled = { batch: null, outcome: null, reason: null, acknowledgedAtMs: null, epoch: null };
+      return { id, sequence, kind, line, sha256: sha256(line), state: 'waiting', ...settled, enrolment };
+    });
+    await page.evaluate(addRows, rows);
+  }
 }
 
-function unitOf(page: Page): Promise<string> {
+/** Runs in the page. */
+function addRows(rows: readonly { readonly sequence: number; readonly enrolment: string }[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('sipas-outbox');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const writing = database.transaction(['entries', 'enrolments'], 'readwrite');
+      const enrolments = writing.objectStore('enrolments');
+      for (const row of rows) writing.objectStore('entries').add(row);
+      const last = rows.at(-1);
+      const found = enrolments.get(last?.enrolment ?? '');
+      found.onsuccess = () => enrolments.put({ ...found.result, nextSequence: (last?.sequence ?? 0) + 1 });
+      writing.onerror = () => reject(writing.error);
+      writing.oncomplete = () => {
+        database.close();
+        resolve();
+      };
+    };
+  });
+}
+
+function enrolledAs(page: Page): Promise<{ readonly enrolment: string; readonly unit: string }> {
   return page.evaluate(
     () =>
-      new Promise<string>((resolve, reject) => {
+      new Promise((resolve, reject) => {
         const opening = indexedDB.open('sipas-outbox');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const all = opening.result.transaction('enrolments').objectStore('enrolments').getAll();
           all.onsuccess = () => {
             opening.result.close();
-            resolve(all.result[0].membership.places[0].unit.ref);
+            const [{ id, membership }] = all.result;
+            resolve({ enrolment: id, unit: membership.places[0].unit.ref });
           };
         };
       }),
@@ -196,12 +179,26 @@ async function watchSync(context: BrowserContext, address: string, person: Signe
   });
   const startedAtMs = performance.now();
   await context.setOffline(false);
-  while ((await receivedBy(address, person)) < WAITING) await page.waitForTimeout(500);
+  await untilReceived(page, address, person);
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const seen = await page.evaluate(
     () => (window as unknown as { sipasSeen: Omit<Synced, 'recordsPerSecond'> }).sipasSeen,
   );
   return { ...seen, recordsPerSecond: WAITING / seconds };
+}
+
+/** Throws where the device does not get on: it would wait an hour for what the collector asks to be sent later. */
+async function untilReceived(page: Page, address: string, person: SignedIn): Promise<void> {
+  let received = 0;
+  let movedAtMs = performance.now();
+  while (received < WAITING) {
+    await page.waitForTimeout(500);
+    const now = await receivedBy(address, person);
+    if (now > received) movedAtMs = performance.now();
+    else if (performance.now() - movedAtMs > STUCK_AFTER_MS)
+      throw new Error(`${received} of ${WAITING} records came, and no more`);
+    received = now;
+  }
 }
 
 /** Asked of the collector: counting in the browser would hold up the store that is being watched. */
