@@ -198,7 +198,7 @@ describe('an interview at home', () => {
     await button(/^Gửi phiếu/)
       .first()
       .click();
-    await page.getByText('Bắt buộc, còn thiếu: phần người dân tự trả lời (39 câu).').waitFor();
+    await page.getByText('Bắt buộc, còn thiếu: phần người dân tự trả lời (41 câu).').waitFor();
     expect(
       await button(/^Gửi phiếu$/)
         .last()

@@ -4,6 +4,7 @@ import { type InterviewSections, missingItems } from '../../../core/interview/in
 import { submitInterview } from '../../../device/drafts/submit-interview.ts';
 import { useSurveyWords } from '../../survey/survey-words.tsx';
 import { Button } from '../../ui/button.tsx';
+import { questionsFor } from '../hand-over/questions-for.ts';
 import styles from '../interview.module.css';
 import type { OwnPartProps } from './own-part-props.ts';
 
@@ -59,7 +60,7 @@ export function SendPanel({
     <>
       {required.length > 0 ? (
         <div className={styles['warn']}>
-          <p>{t('interview.required', { count: required.length })}</p>
+          <p>{t('interview.required', { count: questionsFor(tools.questionnaire).length })}</p>
           <Button onClick={() => onSection('hand-over')}>{t('interview.section.hand-over')}</Button>
         </div>
       ) : (
