@@ -132,8 +132,8 @@ function kioskDrawn(): Plugin {
       const page = bundle['index.html'];
       if (page?.type !== 'asset') this.error('there is no index.html to draw the kiosk into');
       const { title, firstScreen, firstQuestion } = await drawKiosk();
-      const [script = '', crossOrigin = '', app = ''] =
-        /<script type="module"( crossorigin)? src="([^"]+)"><\/script>/.exec(String(page.source)) ?? [];
+      const [script = '', app = ''] =
+        /<script type="module" crossorigin src="([^"]+)"><\/script>/.exec(String(page.source)) ?? [];
       const changes = [
         ['<html ', '<html data-kiosk '],
         // The page has a main part: the one that is drawn.
@@ -141,11 +141,7 @@ function kioskDrawn(): Plugin {
         ['</main>', '</div>'],
         [/<title>.*?<\/title>/, `<title>${title} – SIPAS</title>`],
         // It runs the app, once the first screen is painted. Nothing is painted before it has said what is to be seen.
-        [
-          script,
-          `<script src="/before-kiosk.js" data-app="${app}" defer blocking="render"></script>
-    <link rel="preload" as="script"${crossOrigin} href="${app}">`,
-        ],
+        [script, `<script src="/before-kiosk.js" data-app="${app}" defer blocking="render"></script>`],
         // Hidden, it is not laid out before its style sheet is there.
         [
           '<div id="root">',

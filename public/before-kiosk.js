@@ -38,6 +38,7 @@
 
   /** Once that is painted; a page that nobody sees is painted when it is seen. */
   function runApp() {
+    fetchAhead(document.currentScript.dataset.app);
     const script = document.createElement('script');
     script.type = 'module';
     script.crossOrigin = '';
@@ -50,6 +51,14 @@
     if (kiosk === null || document.visibilityState === 'hidden') run();
     // What somebody does in that moment is painted first: reading the app holds up the page for long.
     else requestAnimationFrame(() => whenIdle(run));
+  }
+
+  /** A service worker has it at hand, and what it gave ahead the browser reads and then does not use. */
+  function fetchAhead(app) {
+    if (navigator.serviceWorker?.controller != null) return;
+    const link = document.createElement('link');
+    Object.assign(link, { rel: 'preload', as: 'script', crossOrigin: '', href: app });
+    document.head.append(link);
   }
 
   function whenIdle(run) {

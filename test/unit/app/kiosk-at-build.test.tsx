@@ -176,6 +176,9 @@ describe("the kiosk's first screen as the build draws it", () => {
   });
 });
 
+/** What the script has put into the page's head. */
+const added = () => vi.mocked(document.head.append).mock.calls.flat();
+
 test('the app is read once the first screen is painted and nothing else is to be done', () => {
   const idle = vi.fn<typeof requestIdleCallback>();
   vi.stubGlobal('requestIdleCallback', idle);
@@ -184,10 +187,17 @@ test('the app is read once the first screen is painted and nothing else is to be
   expect(idle).not.toHaveBeenCalled();
   painted?.(0);
   expect(idle.mock.calls).toEqual([[expect.any(Function), { timeout: 300 }]]);
-  expect(document.head.append).not.toHaveBeenCalled();
+  expect(added()).toMatchObject([{ rel: 'preload' }]);
   idle.mock.calls[0]?.[0]({ didTimeout: false, timeRemaining: () => 1 });
-  expect(vi.mocked(document.head.append).mock.calls.flat()).toMatchObject([{ type: 'module' }]);
+  expect(added()).toMatchObject([{ rel: 'preload' }, { type: 'module' }]);
   vi.unstubAllGlobals();
+});
+
+test('the app is not fetched ahead from a service worker, of which a browser would read it twice', () => {
+  Object.assign(navigator, { serviceWorker: { controller: {} } });
+  openPage(LAST);
+  expect(added()).toEqual([]);
+  Reflect.deleteProperty(navigator, 'serviceWorker');
 });
 
 describe('a tap before the app runs', () => {
