@@ -7,7 +7,6 @@ import { DevicePage } from './devices/device-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { FirstStepsPage } from './first-steps/first-steps-page.tsx';
 import { ConsolePage } from './frame/console-page.tsx';
-import { OfficeLinksPage } from './office-links/office-links-page.tsx';
 import { type PageNamespace, withPageTexts } from './page-texts.ts';
 import { useSession } from './requests/session.ts';
 import { newReads } from './requests/use-read.ts';
@@ -43,9 +42,23 @@ const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-for
 const HandInPage = lazy(() =>
   page(import('./hand-in/hand-in-page.tsx').then((pages) => ({ default: pages.HandInPage }))),
 );
-const OfficeLinkPage = lazy(() => page(officeLink().then((pages) => ({ default: pages.OfficeLinkPage }))));
+const OfficeLinksPage = lazy(() =>
+  page(
+    import('./office-links/office-links-page.tsx').then((pages) => ({ default: pages.OfficeLinksPage })),
+    'console-links',
+  ),
+);
+const OfficeLinkPage = lazy(() =>
+  page(
+    officeLink().then((pages) => ({ default: pages.OfficeLinkPage })),
+    'console-links',
+  ),
+);
 const OfficeLinkPosterPage = lazy(() =>
-  page(officeLink().then((pages) => ({ default: pages.OfficeLinkPosterPage }))),
+  page(
+    officeLink().then((pages) => ({ default: pages.OfficeLinkPosterPage })),
+    'console-links',
+  ),
 );
 const PaperPage = lazy(() => page(import('./paper/paper-page.tsx'), 'console-paper'));
 const PaperEntryPage = lazy(() => page(import('./paper/entry-page.tsx'), 'console-paper'));

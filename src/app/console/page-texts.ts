@@ -2,7 +2,7 @@ import { loadTextFiles, type TextFiles } from '../i18n/i18n.ts';
 
 /** All but what `console-texts.ts` loads before the first page. */
 const FILES: TextFiles = import.meta.glob(
-  ['../i18n/*/console-*.json', '!../i18n/*/console-{accounts,devices,links,sign-in}.json'],
+  ['../i18n/*/console-*.json', '!../i18n/*/console-{accounts,devices,sign-in}.json'],
   { import: 'default' },
 );
 
@@ -16,6 +16,7 @@ export type PageNamespace =
   | 'console-export'
   | 'console-forms'
   | 'console-genuineness'
+  | 'console-links'
   | 'console-machine-keys'
   | 'console-opening-hours'
   | 'console-paper'

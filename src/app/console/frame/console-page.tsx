@@ -1,9 +1,11 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { AreaPlaces } from './area-places.tsx';
 import { ConsoleHeader } from './console-header.tsx';
 import styles from './console-page.module.css';
 import { FigureViews } from './figure-views.tsx';
-import { Notices } from './notices.tsx';
+
+/** Seldom there is something to say, and no page waits for it. */
+const Notices = lazy(() => import('./notices.tsx'));
 
 export interface ConsolePageProps {
   readonly isBusy?: boolean;
@@ -17,7 +19,9 @@ export function ConsolePage({ isBusy = false, children }: ConsolePageProps) {
       <ConsoleHeader />
       <FigureViews />
       <AreaPlaces />
-      <Notices />
+      <Suspense>
+        <Notices />
+      </Suspense>
       <main id="figures" className={styles['main']} aria-busy={isBusy}>
         {children}
       </main>

@@ -9,7 +9,7 @@ import { useWording } from '../wording/use-wording.ts';
 import styles from './notices.module.css';
 
 /** What everybody should know of the collector, on every page: that it doubts its clock, what it will delete, and that its certificate ends. */
-export function Notices() {
+export default function Notices() {
   const { person } = useSession();
   return person === null ? null : <NoticesFor person={person} />;
 }

@@ -361,7 +361,7 @@ describe('the units page', () => {
     });
     openAt('/console/units');
     expect((await screen.findByRole('note')).textContent).toMatch(
-      /^Đồng hồ của hệ thống chưa tin được.* Sắp xóa phiếu quá hạn của 2 tháng, sớm nhất sau 5 ngày.*Chứng thư TLS.*đến ngày 09\/12\/2026/,
+      /^Đồng hồ của hệ thống chưa tin được.* Sắp xóa phiếu quá hạn của 2 tháng, sớm nhất sau 5 ngày.*Chứng thư TLS.*hết hạn ngày 09\/12\/2026/,
     );
     expect(screen.getByRole('link', { name: 'Xem thời hạn giữ phiếu' })).toBeTruthy();
   });
