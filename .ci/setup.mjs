@@ -16,7 +16,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamps = join(root, 'node_modules', '.sipas');
 
 const COMMANDS = {
-  start: { build: true, script: ['src/collector/cli/sipas.ts', 'start'] },
+  start: { build: true, script: ['src/collector/cli/sipas.js', 'start'] },
   dev: { build: false, script: ['.ci/dev.mjs'] },
   // The projects of tests that read the build run the command `build` themselves.
   test: { build: false, script: ['node_modules/vitest/vitest.mjs', 'run'] },

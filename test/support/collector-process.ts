@@ -7,7 +7,7 @@ import { freePort } from './free-port.ts';
 /** The collector as its own process, the way people run it. */
 
 const ROOT = join(import.meta.dirname, '../..');
-const SIPAS = join(ROOT, 'src/collector/cli/sipas.ts');
+const SIPAS = join(ROOT, 'src/collector/cli/sipas.js');
 
 export interface CollectorProcess {
   readonly address: string;

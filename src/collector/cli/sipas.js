@@ -12,10 +12,11 @@ const EXIT_ENVIRONMENT = 3;
 const script = fileURLToPath(new URL('./sipas.ts', import.meta.url));
 
 // What was compiled once is read, not compiled again. In the project's own folder: others could write into one all share.
-const compiled = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'sipas');
+// By the variable threads learn of it: each would otherwise load what turns TypeScript into JavaScript, 8 MB of memory.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'sipas');
 
 if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
-  module.enableCompileCache(compiled);
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import('./sipas.ts');
 } else {
   const pinned = pinnedNode();
@@ -25,8 +26,7 @@ if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
     );
     process.exit(EXIT_ENVIRONMENT);
   }
-  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
-  const child = spawn(pinned, [script, ...process.argv.slice(2)], { stdio: 'inherit', env });
+  const child = spawn(pinned, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`sipas: ${pinned} does not run:`, error.message);

@@ -1,4 +1,4 @@
-import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import type { ByteWriter, SchemaElement } from 'hyparquet-writer';
 import type { FigureRow } from '../../contract/feeds/figure-row.ts';
 import { type ColumnType, TYPED_COLUMNS } from './column-types.ts';
 
@@ -25,6 +25,8 @@ const SCHEMA: SchemaElement[] = [
 export async function* parquetOfRows(
   rows: AsyncIterable<readonly FigureRow[]>,
 ): AsyncGenerator<Uint8Array, void, void> {
+  // Loaded by whoever asks for such a file first: most processes never write one.
+  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
   const bytes = new ByteWriter();
   const writer = new ParquetWriter({ writer: bytes, schema: SCHEMA, createdBy: 'SIPAS' });
   for await (const group of inGroups(rows)) {

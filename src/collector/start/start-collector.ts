@@ -25,7 +25,6 @@ import { type FollowedCertificate, followCertificate } from './follow-certificat
 import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
 import { backupWorkOf } from './operations/backup-work.ts';
 import { leadershipOf } from './operations/leadership.ts';
-import { openMetrics } from './operations/open-metrics.ts';
 import { nearEndDay, readTls } from './read-tls.ts';
 import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
 import { webhookWorkOf } from './webhook-work.ts';
@@ -63,9 +62,15 @@ export async function startCollector(
 ): Promise<RunningCollector> {
   const tls = config.tls === null ? null : readTls(config.tls);
   const opened = await openCollector({ ...config, ...database });
-  const { metrics, serve: serveMetrics } = openMetrics(opened, config.dataDir);
-  const ingest = { ...opened.ingest, tell: metrics.countRecords.bind(metrics) };
-  const collector: Collector = { ...opened, ingest };
+  // What counts is large, and loaded only where somebody may ask for it.
+  const told =
+    config.metrics === null
+      ? null
+      : (await import('./operations/open-metrics.ts')).openMetrics(opened, config.dataDir, config.metrics);
+  const collector: Collector =
+    told === null
+      ? opened
+      : { ...opened, ingest: { ...opened.ingest, tell: told.metrics.countRecords.bind(told.metrics) } };
   try {
     let certificate: FollowedCertificate | null = null;
     const certificateEndsMs = () => certificate?.endsMs() ?? null;
@@ -73,9 +78,11 @@ export async function startCollector(
     const server = await buildServer({
       ...served,
       routes: async (app, stopping) => {
-        app.addHook('onResponse', async ({ routeOptions }, reply) =>
-          metrics.countRequest(routeOptions.url, reply.statusCode, reply.elapsedTime / SECOND_MS),
-        );
+        if (told !== null) {
+          app.addHook('onResponse', async ({ routeOptions }, reply) =>
+            told.metrics.countRequest(routeOptions.url, reply.statusCode, reply.elapsedTime / SECOND_MS),
+          );
+        }
         await served.routes(app, stopping);
       },
       staticRoot: STATIC_ROOT,
@@ -139,9 +146,9 @@ export async function startCollector(
         ? () => Promise.resolve()
         : backUpRegularly(backupWorkOf(collector, config.backups, leads), server.log);
     const stopMeasuring =
-      config.metrics === null
+      told === null
         ? () => Promise.resolve()
-        : await serveMetrics(config.metrics, {
+        : await told.serve({
             eventStreams: () => openStreams(server.server),
             certificateEndsMs,
             lastRetentionMs: () => lastRetentionMs,

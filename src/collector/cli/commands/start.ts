@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import type { Command } from 'commander';
+import type { Day } from '../../../core/kernel/calendar.ts';
+import type { Config } from '../../start/config.ts';
 import { readTls } from '../../start/read-tls.ts';
 import type { CommandContext } from '../command-context.ts';
-import { demoEntry } from '../demo-entry.ts';
 import { EXIT_ENVIRONMENT } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { fillBeforeStart } from './demo.ts';
 
 interface StartOptions extends ConfigOptions {
   readonly demo?: true;
@@ -42,15 +42,14 @@ export function registerStart(program: Command, context: CommandContext): void {
 
 async function start(context: CommandContext, options: StartOptions): Promise<void> {
   const { stderr, setEngineFlag, listenForStop } = context.surroundings;
-  // Under full ingest the process then stays below 250 MB instead of growing past 350, for a tenth of its rate:
-  // the young generation keeps its first size, and the old one is collected when it has grown by a fifth.
+  // The young generation keeps its first size, and the old one is collected when it has grown by a fifth. Said before the
+  // libraries are loaded: they would make the young generation as large as it may become.
   setEngineFlag('--semi-space-growth-factor=1');
   setEngineFlag('--heap-growing-percent=20');
   const config = readConfigOf(context, options);
   // Files that keep it from starting are told before a data directory is filled.
   if (config.tls !== null) readTls(config.tls);
-  const simulatedUpTo = options.demo === true ? await fillBeforeStart(context, config) : null;
-  // Only here: without the server's libraries every other command is there a third sooner.
+  const simulatedUpTo = options.demo === true ? await demoFilled(context, config) : null;
   const { startCollector } = await import('../../start/start-collector.ts');
   const running = await startCollector(
     config,
@@ -61,7 +60,10 @@ async function start(context: CommandContext, options: StartOptions): Promise<vo
     stderr,
   );
   const stopping = listenForStop(() => running.lookAround());
-  const entry = simulatedUpTo === null ? null : await demoEntry(running, config, simulatedUpTo);
+  const entry =
+    simulatedUpTo === null
+      ? null
+      : await (await import('../demo-entry.ts')).demoEntry(running, config, simulatedUpTo);
   // Anyone who reads this may stop it at once.
   context.print(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
   if (entry !== null) context.print(entry);
@@ -78,4 +80,9 @@ async function start(context: CommandContext, options: StartOptions): Promise<vo
     context.complain(`sipas: did not stop cleanly: ${inspect(error)}`);
     context.endWith(EXIT_ENVIRONMENT);
   }
+}
+
+async function demoFilled(context: CommandContext, config: Config): Promise<Day> {
+  const { fillBeforeStart } = await import('./demo.ts');
+  return fillBeforeStart(context, config);
 }

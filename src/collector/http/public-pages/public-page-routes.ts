@@ -9,7 +9,6 @@ import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { withinScope } from '../../../core/units/unit-scope.ts';
 import { noPublicPageHtml, PAGE_LANGUAGES, publicPageHtml } from '../../public-pages/page-html.ts';
 import { PAGE_STYLE } from '../../public-pages/page-style.ts';
-import { writePoster } from '../../public-pages/poster.ts';
 import type { PublicPages } from '../../public-pages/public-pages.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { attachment } from '../figures/download.ts';
@@ -78,6 +77,8 @@ export function registerPublicPageRoutes(app: FastifyInstance, ports: PublicPage
       if (!isOpen) return refused('not-found');
       const name = language === 'vi' ? unit.name : (unit.nameEn ?? unit.name);
       const address = addressOf(request, ports, unit.code);
+      // What makes pages is large, and most processes never make one.
+      const { writePoster } = await import('../../public-pages/poster.ts');
       const bytes = await writePoster({ name, entries, language, address, madeMs: now() });
       return reply
         .header('content-disposition', attachment(`poster-${unit.code}.pdf`, `${name}.pdf`))

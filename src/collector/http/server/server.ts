@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import type { MachineKeyReader } from '../../people/machine-keys/machine-key-reader.ts';
 import type { SessionReader } from '../../people/sessions/session-reader.ts';
@@ -14,9 +13,10 @@ import { serveAppFiles } from './app-files.ts';
 import { authorise } from './authorise.ts';
 import { compressAnswers } from './compress-answers.ts';
 import { answerError } from './error-handler.ts';
-import { describeRoutes, registerOpenApiRoute } from './openapi/openapi.ts';
+import { collectRoutes, registerOpenApiRoute } from './openapi/openapi.ts';
 import { limitRequests } from './request-limit.ts';
 import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
+import { ZOD_COMPILERS } from './zod-compilers.ts';
 
 export interface ServerOptions {
   /** Adds every route of the product. `stopping` is aborted when the collector stops: open streams end then. */
@@ -41,8 +41,6 @@ const REQUEST_TIMEOUT_MS = 3 * MINUTE_MS;
 /** The HTTP face of the collector, not yet listening. `close()` lets running requests finish. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify(settings(options)) as unknown as FastifyInstance;
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
   app.decorateReply('problem', null);
   app.setErrorHandler(answerError);
   addSecurityHeaders(app);
@@ -59,11 +57,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   limitRequests(app, Date.now);
   authorise(app, options);
-  await describeRoutes(app, options.productVersion);
+  const routes = collectRoutes(app);
   await serveAppFiles(app, options.staticRoot);
   await app.register(fastifyCookie);
   await options.routes(app, stopping);
-  registerOpenApiRoute(app);
+  registerOpenApiRoute(app, routes, options.productVersion);
   await app.ready();
   return app;
 }
@@ -80,6 +78,7 @@ function settings({ log, tls, trustedProxies = [] }: ServerOptions): FastifyServ
     genReqId: () => randomBytes(8).toString('hex'),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: JSON_BODY_MAX_BYTES,
+    schemaController: ZOD_COMPILERS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Answered by our own hook, in the one form of every problem.
     return503OnClosing: false,

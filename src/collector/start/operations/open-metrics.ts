@@ -20,14 +20,18 @@ interface RunningState {
 
 export interface OpenMetrics {
   readonly metrics: Metrics;
-  readonly serve: (address: MetricsAddress, running: RunningState) => Promise<() => Promise<void>>;
+  readonly serve: (running: RunningState) => Promise<() => Promise<void>>;
 }
 
 /**
  * Figures of operation, counted from now on and told at an address of their own: a proxy in front of the collector's makes
  * everybody look like this machine, so who may read them is decided by who reaches the address. Throws StartFailure.
  */
-export function openMetrics({ database, clock, evidence }: Collector, dataDir: string): OpenMetrics {
+export function openMetrics(
+  { database, clock, evidence }: Collector,
+  dataDir: string,
+  address: MetricsAddress,
+): OpenMetrics {
   const metrics = new Metrics(productVersion());
   const writing = new WriteCheck(database, evidence.objects);
   const state = async (running: RunningState): Promise<OperationState> => {
@@ -53,7 +57,7 @@ export function openMetrics({ database, clock, evidence }: Collector, dataDir: s
       pool: poolOf(database.pools.map((counts) => counts())),
     };
   };
-  const serve: OpenMetrics['serve'] = async ({ host, port }, running) => {
+  const serve: OpenMetrics['serve'] = async (running) => {
     const server = createServer(async (request, response) => {
       if (request.url !== '/metrics' || request.method !== 'GET') {
         response.writeHead(404).end();
@@ -66,7 +70,7 @@ export function openMetrics({ database, clock, evidence }: Collector, dataDir: s
         response.writeHead(500).end();
       }
     });
-    await listening(server, { host, port });
+    await listening(server, address);
     return () =>
       new Promise((resolve) => {
         server.close(() => resolve());
