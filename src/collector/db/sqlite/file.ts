@@ -8,7 +8,7 @@ const PAGE_BYTES = 8 * 1024;
 /** How long a statement blocks the thread for another connection's lock; the dialect waits longer, but awaits. */
 const BUSY_TIMEOUT_MS = 50;
 /** Pages kept in memory by one connection. */
-export const CACHE_KIB = 16 * 1024;
+export const CACHE_KIB = 4 * 1024;
 /** What the write-ahead log is cut back to after a checkpoint. */
 const LOG_MAX_BYTES = 64 * 1024 * 1024;
 
