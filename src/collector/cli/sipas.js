@@ -13,7 +13,7 @@ const script = fileURLToPath(new URL('./sipas.ts', import.meta.url));
 
 // What was compiled once is read, not compiled again. In the project's own folder: others could write into one all share.
 // By the variable threads learn of it: each would otherwise load what turns TypeScript into JavaScript, 8 MB of memory.
-// A collector has options of V8 of its own, and takes nothing that was compiled without them: it would be replaced each time.
+// A server has options of V8 of its own: what was compiled without them it would not take, and replace each time.
 const isServer = process.argv[2] === 'start';
 process.env.NODE_COMPILE_CACHE ??= join(
   ...[import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'sipas'],

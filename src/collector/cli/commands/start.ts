@@ -46,7 +46,6 @@ async function start(context: CommandContext, options: StartOptions): Promise<vo
   // libraries are loaded: they would make the young generation as large as it may become.
   setEngineFlag('--semi-space-growth-factor=1');
   setEngineFlag('--heap-growing-percent=20');
-  setEngineFlag('--memory-saver-mode');
   const config = readConfigOf(context, options);
   // Files that keep it from starting are told before a data directory is filled.
   if (config.tls !== null) readTls(config.tls);
