@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -19,7 +19,12 @@ const OFFICES = 1_000;
 /** Of each office: a million a year in all. `EXPORT_RESPONSES=10000000` measures ten. */
 const A_MONTH = Math.round(Number(process.env['EXPORT_RESPONSES'] ?? 1_000_000) / OFFICES / 12);
 const REST_MS = 3_000;
+/** An export, and as long without one, are measured so often. */
+const ROUNDS = 2;
+const QUIET_MS = 10_000;
 const LOOK_MS = 50;
+/** With its ledger and indexes, rounded up. */
+const BYTES_A_RESPONSE = 4_000;
 
 interface Asking {
   readonly collector: CollectorProcess;
@@ -33,6 +38,7 @@ export async function exportRate(): Promise<readonly Measure[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sipas-bench-'));
   let collector: CollectorProcess | null = null;
   try {
+    assertRoom(dataDir);
     const country = await fillExportCountry(dataDir, localDay(Date.now()), {
       officeCount: OFFICES,
       aMonth: A_MONTH,
@@ -49,31 +55,54 @@ export async function exportRate(): Promise<readonly Measure[]> {
   }
 }
 
+/** Ten million take 40 GB: a disk that became full would take the machine's other work with it. */
+function assertRoom(dataDir: string): void {
+  const { bavail, bsize } = statfsSync(dataDir);
+  const needed = OFFICES * A_MONTH * 12 * BYTES_A_RESPONSE;
+  if (bavail * bsize < needed) throw new Error(`${dataDir}: ${Math.ceil(needed / 1e9)} GB must be free`);
+}
+
 async function measured(asking: Asking): Promise<readonly Measure[]> {
   const { collector, country } = asking;
   const queue = [...asking.posts];
   await setTimeout(REST_MS);
-  const quiet = await beside(asking, queue, setTimeout(REST_MS));
   const restMb = memoryMb(collector, 'VmRSS');
   forgetPeak(collector);
   const startedAtMs = performance.now();
-  const fetched = exported(asking);
-  const busy = await beside(asking, queue, fetched);
-  const { rows, seconds } = await fetched;
+  const quiet: Times = { posts: [], pages: [] };
+  const busy: Times = { posts: [], pages: [] };
+  const rates: number[] = [];
+  let rows = 0;
+  // In turn, so that whatever else the machine does is beside both.
+  for (let round = 0; round < ROUNDS; round += 1) {
+    add(quiet, await beside(asking, queue, setTimeout(QUIET_MS)));
+    const fetched = exported(asking);
+    add(busy, await beside(asking, queue, fetched));
+    const { rows: read, seconds } = await fetched;
+    rows = read;
+    rates.push(read / seconds);
+  }
+  const rate = quantile(rates, 0.5);
   const peakMb = memoryMb(collector, 'VmHWM');
   const ending = await cancelled(asking);
-  const how = `${country.responses} responses of ${country.offices.length} offices and 12 months as ${rows} rows over HTTP, SQLite, records one at a time and a page meanwhile; ${Math.round((performance.now() - startedAtMs) / 1_000)} s in all; ${restMb} MB before`;
+  const how = `${country.responses} responses of ${country.offices.length} offices and 12 months as ${rows} rows over HTTP, ${ROUNDS} times, SQLite, records one at a time and a page meanwhile; ${Math.round((performance.now() - startedAtMs) / 1_000)} s in all; ${restMb} MB before`;
   return [
     {
       name: 'open export',
-      value: rows / seconds,
+      value: rate,
       unit: 'rows/s',
-      bar: atLeast(50_000, rows / seconds, 'rows/s'),
+      bar: atLeast(50_000, rate, 'rows/s'),
       how,
     },
     ...(peakMb === null
       ? []
-      : [{ name: 'memory at an export', value: peakMb, unit: 'MB', bar: atMost(250, peakMb, 'MB'), how }]),
+      : [
+          { name: 'memory at an export', value: peakMb, unit: 'MB', bar: atMost(250, peakMb, 'MB'), how },
+          {
+            ...{ name: 'memory at an export, above what it had', value: peakMb - (restMb ?? 0), unit: 'MB' },
+            ...{ bar: null, how: 'the most it had, less what it had at rest before' },
+          },
+        ]),
     ...(['posts', 'pages'] as const).flatMap((name): Measure[] => [
       {
         name: `${name}, p95 at rest`,
@@ -100,11 +129,25 @@ async function measured(asking: Asking): Promise<readonly Measure[]> {
   ];
 }
 
+interface Times {
+  readonly posts: number[];
+  readonly pages: number[];
+}
+
+function add(all: Times, some: Times): void {
+  all.posts.push(...some.posts);
+  all.pages.push(...some.pages);
+}
+
 /** How long a record and a page take while something goes on, in milliseconds. */
-async function beside({ collector, cookie, country }: Asking, queue: Buffer[], work: Promise<unknown>) {
+async function beside(
+  { collector, cookie, country }: Asking,
+  queue: Buffer[],
+  work: Promise<unknown>,
+): Promise<Times> {
   let isOver = false;
   void work.finally(() => (isOver = true));
-  const times = { posts: [] as number[], pages: [] as number[] };
+  const times: Times = { posts: [], pages: [] };
   const month = country.months.at(-1);
   const page = `${collector.address}/api/v1/indices?unit=${country.offices[1]?.code}&period=${month}`;
   while (!isOver || times.pages.length < 20) {

@@ -11,6 +11,7 @@ import { signedInBeside } from '../support/accounts.ts';
 import { randomHex } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
+import { forgetPeak, memoryMb } from './collector-memory.ts';
 import { makeLoad, post } from './load.ts';
 import { atMost, type Measure, quantile } from './measure.ts';
 import { COMMUNES, fillProvince, MONTHS, OFFICES, PROVINCE, RESPONSES_A_MONTH } from './page-province.ts';
@@ -23,6 +24,7 @@ const REQUESTS_WITHOUT_BAR = 10;
 /** Batches of 100 responses that come in while a page is measured. */
 const BATCHES_A_PAGE = 12;
 const MOST_MS = 100;
+const MOST_MB = 250;
 /** Without work for so long, it has none. */
 const REST_MS = 2000;
 /** What it says once its sums are there. */
@@ -60,15 +62,31 @@ export async function pageLatency(): Promise<readonly Measure[]> {
     const asking = { collector, cookies };
     await untilSummed(collector);
     await untilAtRest(collector);
+    const restMb = memoryMb(collector, 'VmRSS');
+    forgetPeak(collector);
     const atRest = await measured(asking, asked, { name: 'at rest', run: () => Promise.resolve() });
     const comeIn = async () => {
       for (const batch of batches.splice(0, BATCHES_A_PAGE)) await post(address, batch);
     };
-    return [...atRest, ...(await measured(asking, asked, { name: 'while batches come in', run: comeIn }))];
+    const meanwhile = await measured(asking, asked, { name: 'while batches come in', run: comeIn });
+    return [...atRest, ...meanwhile, ...memoryOf(collector, restMb)];
   } finally {
     await collector?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** The most it has had while the pages were asked, with and without batches; none where the system does not tell. */
+function memoryOf(collector: CollectorProcess, restMb: number | null): readonly Measure[] {
+  const value = memoryMb(collector, 'VmHWM');
+  if (value === null) return [];
+  return [
+    {
+      ...{ name: 'memory while pages are asked and batches come in', value, unit: 'MB' },
+      bar: atMost(MOST_MB, value, 'MB'),
+      how: `most the collector’s process had; ${restMb} MB at rest before; ${COUNTRY}`,
+    },
+  ];
 }
 
 /** What each page asks for first. The months are over, and the newest of them is the one before the current. */

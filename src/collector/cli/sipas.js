@@ -28,7 +28,11 @@ if (needsAnotherBeginning) process.env.MALLOC_ARENA_MAX = '1';
 if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
   // The same process, from its beginning.
   if (needsAnotherBeginning && process.execve !== undefined) {
-    process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], process.env);
+    process.execve(
+      process.execPath,
+      [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+      process.env,
+    );
   }
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import('./sipas.ts');

@@ -97,7 +97,13 @@ export async function describedRoutes(
     },
   });
   for (const { method, url, schema, config } of routes) {
-    app.route({ method, url, handler: () => null, ...(schema === undefined ? {} : { schema }), ...(config === undefined ? {} : { config }) });
+    app.route({
+      method,
+      url,
+      handler: () => null,
+      ...(schema === undefined ? {} : { schema }),
+      ...(config === undefined ? {} : { config }),
+    });
   }
   await app.ready();
   return complete(app.swagger() as unknown as Document);
