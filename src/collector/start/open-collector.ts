@@ -1,15 +1,9 @@
 import { LARGE_GAP_POINTS } from '../../core/analysis/gap.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
-import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
-import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { SPAN_RELEASE_DAYS } from '../../core/tally/span-release.ts';
 import { lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
-import { earliestMs } from '../clock/clock-doubt.ts';
-import { CollectorClock } from '../clock/collector-clock.ts';
-import type { AuditPen } from '../db/audit/audit-log.ts';
-import { SqlClockStore } from '../db/clock/clock-store.ts';
 import { SqlCollectorStore } from '../db/counting/collector-store.ts';
 import { DailyFigures } from '../db/counting/flags/daily-figures.ts';
 import { BurstFinder } from '../db/counting/flags/find-bursts.ts';
@@ -29,8 +23,6 @@ import { hasEvidenceApart } from '../db/evidence/evidence-days.ts';
 import { evidenceKeeping } from '../db/evidence/evidence-keeping.ts';
 import { type EvidenceReader, evidenceReader } from '../db/evidence/read-evidence.ts';
 import { readEpoch } from '../db/meta.ts';
-import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
-import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/recognise-restore.ts';
 import { SqlPaperStore } from '../db/paper/paper-store.ts';
 import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.ts';
 import { SqlRecordingStore } from '../db/questionnaires/recording-store.ts';
@@ -56,28 +48,24 @@ import { NODE_BYTES } from '../ingest/bytes/node-bytes.ts';
 import type { HeldStore } from '../ingest/collector-store.ts';
 import type { Receipts } from '../ingest/receipts.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
-import type { KeyRing } from '../keys/key-ring.ts';
-import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
 import type { PaperStore } from '../paper/paper-store.ts';
 import type { SessionReader } from '../people/sessions/session-reader.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
-import { releaseDay } from '../product-version.ts';
 import { QuestionnaireRegister } from '../questionnaires/questionnaire-register.ts';
 import { loadQuestionnaires, type Questionnaires } from '../questionnaires/questionnaires.ts';
 import { Recordings } from '../questionnaires/recordings.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { NodeSignatures } from '../sealing/node-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
-import { StartFailure } from '../start-failure.ts';
 import { OfficeHours } from '../units/opening-hours.ts';
 import { builtInProvinces } from '../units/provinces.ts';
 import type { UnitLists } from '../units/unit-lists.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
-import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
 import { type Facts, openFacts } from './open-facts.ts';
-import { damageOf, openStore, placeOf, type StoreSettings } from './open-store.ts';
+import { damageOf } from './open-store.ts';
 import { type OpenWebhooks, openWebhooks } from './open-webhooks.ts';
+import { type BaseSettings, type CollectorBase, openBase } from './opening/open-base.ts';
 import { type EvidencePlaceSettings, makeEvidenceFolder, openEvidence } from './places/open-evidence.ts';
 
 /** The batches as devices signed them. */
@@ -91,12 +79,7 @@ interface OpenEvidence {
 }
 
 /** The collector's parts over one open database, for the server and for commands alike. */
-export interface Collector {
-  readonly database: OpenDatabase;
-  readonly keys: KeyRing;
-  /** What a change is written into the audit log with. */
-  readonly pen: AuditPen;
-  readonly clock: CollectorClock;
+export interface Collector extends CollectorBase {
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly pendingBlocks: PendingBlocks;
@@ -127,14 +110,9 @@ export interface Collector {
   /** People: their accounts, sessions, ways in. */
   readonly people: AccountParts;
   readonly webhooks: OpenWebhooks;
-  /** What the administrator should mend although it runs. */
-  readonly warnings: readonly string[];
-  readonly close: () => Promise<void>;
 }
 
-export interface CollectorSettings extends StoreSettings, Pick<EvidencePlaceSettings, 'evidence'> {
-  /** What becomes of a database that was put back from a copy older than what devices keep; not said, it is opened. */
-  readonly oldCopy?: 'refuse' | 'accept';
+export interface CollectorSettings extends BaseSettings, Pick<EvidencePlaceSettings, 'evidence'> {
   /** When figures move; null or not said: daily, in a demo at ten. */
   readonly release?: ReleaseTime | null;
   /** Whether responses are flagged; not said: unless figures move at ten, since who tries it out answers in a hurry. */
@@ -160,19 +138,10 @@ export async function openCollector(
   monotonic = () => Math.floor(performance.now()),
 ): Promise<Collector> {
   const questionnaires = await loadQuestionnaires();
-  const database = await openStore(settings);
-  const unclosed = closeToOthers(settings.dataDir);
+  const base = await openBase(settings, wall, monotonic);
+  const { database, keys, pen, clock } = base;
   try {
-    await checkOldCopy(database, settings, wall());
-    const keys = await openKeys(database, settings);
     const { writer, engine } = database;
-    const auditKey = keys.secret('audit-log');
-    const clock = await CollectorClock.start({
-      store: new SqlClockStore(writer, engine, auditKey),
-      wall,
-      monotonic,
-      madeMs: earliestMs(releaseDay()),
-    });
     const now = () => clock.nowMs();
     const time = settings.release ?? (await readReleaseTime(writer));
     const moment = (): ReleaseMoment => ({
@@ -182,9 +151,7 @@ export async function openCollector(
       isFlagging: settings.isFlagging ?? time === 'daily',
     });
     const spanReleaseDays = settings.spanReleaseDays ?? SPAN_RELEASE_DAYS;
-    const pen: AuditPen = { key: auditKey, now };
     const steady = () => clock.steadyMs();
-    if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(database);
     await addBuiltInProvinces(units);
     const questionnaireRegister = await QuestionnaireRegister.open({
@@ -269,10 +236,10 @@ export async function openCollector(
       recordings: new Recordings({ store: new SqlRecordingStore(database, pen), questionnaires, now }),
       people,
       webhooks: openWebhooks({ database, keys, units, pen }, settings.webhookNetworks ?? []),
-      warnings: unclosed,
+      warnings: base.warnings,
       close: async () => {
         await opener.close();
-        await database.close();
+        await base.close();
       },
     };
   } catch (error) {
@@ -293,38 +260,6 @@ async function evidenceOf(database: OpenDatabase, settings: CollectorSettings): 
     reader: evidenceReader(database.lookup, objects),
     keeping: evidenceKeeping(database, place),
   };
-}
-
-/** An administrator who starts on an old copy is to know what that means, once. */
-async function checkOldCopy(
-  { writer }: OpenDatabase,
-  settings: CollectorSettings,
-  nowMs: number,
-): Promise<void> {
-  const newestMs = await readOldCopy(writer, nowMs);
-  if (newestMs === null) await settleNewCopy(writer, nowMs);
-  if (newestMs === null || settings.oldCopy !== 'refuse') return;
-  throw new StartFailure(
-    `${placeOf(settings)}: the database was put back from a copy that last heard of a device on ` +
-      `${localDay(newestMs)}. Devices keep what was acknowledged for ${ACKNOWLEDGED_KEPT_MS / DAY_MS} days, so ` +
-      'responses that came after the copy was made may be gone from them too. Put back a newer copy, or go on ' +
-      `with this one: sipas start --accept-old-copy. This machine's clock says ${localDay(nowMs)}: if that is wrong, ` +
-      'set it right and start again',
-  );
-}
-
-/** A database goes on only with the keys it was used with: without them answers stay sealed for good. */
-async function openKeys(database: OpenDatabase, settings: CollectorSettings): Promise<KeyRing> {
-  const { dataDir, keys: stored = null } = settings;
-  const known = await readKnownKeys(database.writer);
-  const ring = loadKeyRing({ dataDir, stored, mayMake: known === null });
-  const missing = await rememberKeys(database.writer, database.engine, ring);
-  if (missing.length === 0) return ring;
-  const place = stored === null ? `DATA_DIR ${dataDir}: ${KEYS_FILE}` : 'SIPAS_KEYS';
-  throw new StartFailure(
-    `${place} lacks ${missing.join(', ')}, which this database was used with. Put back the newest backup of the ` +
-      'keys that belong to it: without them no answer is opened and no device believes the collector',
-  );
 }
 
 /** Those not there yet. A province an administrator has dated otherwise is left as it stands. */

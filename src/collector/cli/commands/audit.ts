@@ -10,7 +10,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { asTable } from '../table.ts';
-import { openForCommand } from '../with-collector.ts';
+import { openBaseForCommand } from '../with-base.ts';
 
 interface AuditOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -74,7 +74,7 @@ async function list(
   context: CommandContext,
   { action, actor, day, before, json, ...options }: ListOptions,
 ): Promise<void> {
-  const collector = await openForCommand(readConfigOf(context, options));
+  const collector = await openBaseForCommand(readConfigOf(context, options));
   try {
     const page = await new SqlAuditReader(collector.database.reader).page({
       action: action ?? null,
@@ -96,7 +96,7 @@ async function list(
 }
 
 async function verify(context: CommandContext, { expect, json, ...options }: VerifyOptions): Promise<void> {
-  const collector = await openForCommand(readConfigOf(context, options));
+  const collector = await openBaseForCommand(readConfigOf(context, options));
   try {
     const key = collector.keys.secret('audit-log');
     const { entries, unchecked, head, faults } = await verifyAudit(

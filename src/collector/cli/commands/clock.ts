@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { DoubtReason } from '../../clock/clock-doubt.ts';
-import type { Collector } from '../../start/open-collector.ts';
+import type { CollectorBase } from '../../start/opening/open-base.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
-import { withCollector } from '../with-collector.ts';
+import { withBase } from '../with-base.ts';
 
 interface ClockOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -27,7 +27,7 @@ export function registerClock(program: Command, context: CommandContext): void {
         'it, or before this program was made is in doubt: responses are collected, nothing is deleted or released.',
     )
     .action((options: ClockOptions) =>
-      withCollector(context, options, async (collector) => show(context, collector, options)),
+      withBase(context, options, async (collector) => show(context, collector, options)),
     );
   common(clock.command('confirm'))
     .summary('say that the clock is right')
@@ -36,14 +36,14 @@ export function registerClock(program: Command, context: CommandContext): void {
         'Works while the server runs, which believes it within a minute.',
     )
     .action((options: ClockOptions) =>
-      withCollector(context, options, async (collector) => {
+      withBase(context, options, async (collector) => {
         await collector.clock.confirm(COMMAND_ACTOR);
         show(context, collector, options);
       }),
     );
 }
 
-function show(context: CommandContext, { clock }: Collector, { json }: ClockOptions): void {
+function show(context: CommandContext, { clock }: CollectorBase, { json }: ClockOptions): void {
   const { doubt, newestMs } = clock;
   const clockText = new Date(clock.wallMs()).toISOString();
   const newest = newestMs === null ? null : new Date(newestMs).toISOString();

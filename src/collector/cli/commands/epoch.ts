@@ -4,7 +4,7 @@ import { renewEpoch } from '../../db/operations/renew-epoch.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { openForCommand } from '../with-collector.ts';
+import { openBaseForCommand } from '../with-base.ts';
 
 interface EpochOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -32,7 +32,7 @@ export function registerEpoch(program: Command, context: CommandContext): void {
 }
 
 async function renew(context: CommandContext, { json, ...options }: EpochOptions): Promise<void> {
-  const collector = await openForCommand(readConfigOf(context, options));
+  const collector = await openBaseForCommand(readConfigOf(context, options));
   try {
     const { database, pen } = collector;
     const epoch = await inTransaction(database.writer, database.engine, async (transaction) => {

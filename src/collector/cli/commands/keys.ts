@@ -8,7 +8,7 @@ import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { asTable } from '../table.ts';
-import { openForCommand } from '../with-collector.ts';
+import { openBaseForCommand } from '../with-base.ts';
 
 const KINDS = ['sealing', 'receipt'] as const;
 type Kind = (typeof KINDS)[number];
@@ -80,7 +80,7 @@ export function registerKeys(program: Command, context: CommandContext): void {
 }
 
 async function list(context: CommandContext, { json, ...options }: KeysOptions): Promise<void> {
-  const collector = await openForCommand(readConfigOf(context, options));
+  const collector = await openBaseForCommand(readConfigOf(context, options));
   try {
     const { sealing, receipt } = idsOf(collector.keys);
     if (json === true) {
@@ -131,7 +131,7 @@ async function rotate(
     command.error(`sipas: ${kind} is no kind of key: ${KINDS.join(' or ')}`, { exitCode: EXIT_USAGE });
   }
   const config = readConfigOf(context, options);
-  const collector = await openForCommand(config);
+  const collector = await openBaseForCommand(config);
   try {
     if (config.keys !== null) {
       const stated = parseKeyRing(config.keys);
