@@ -5,7 +5,7 @@ import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 
 /** As openForCommand, for a command that needs database, keys and clock alone: the other parts take longest to load. */
 export function openBaseForCommand(config: Config): Promise<CollectorBase> {
-  return openBase({ ...config, missing: 'refuse', reads: 'own-thread' });
+  return openBase({ ...config, missing: 'refuse', runsIn: 'own-thread' });
 }
 
 /** As withCollector, over openBaseForCommand. */

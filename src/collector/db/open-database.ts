@@ -18,6 +18,8 @@ import { WaitingReaders } from './waiting-readers.ts';
 
 const WRITING_CONNECTIONS = 8;
 const READING_CONNECTIONS = 4;
+/** It looks up single rows. */
+const LOOKUP_CACHE_KIB = 1024;
 
 export interface DatabaseSettings extends DatabasePlace {
   /** What becomes of a place without a database, or with an empty one; not said, a new one is made. */

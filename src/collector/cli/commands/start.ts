@@ -42,9 +42,8 @@ export function registerStart(program: Command, context: CommandContext): void {
 
 async function start(context: CommandContext, options: StartOptions): Promise<void> {
   const { stderr, setEngineFlag, listenForStop } = context.surroundings;
-  // The young generation keeps its first size, and the old one is collected when it has grown by a fifth. Said before the
-  // libraries are loaded: they would make the young generation as large as it may become.
-  setEngineFlag('--semi-space-growth-factor=1');
+  // The old generation is collected when it has grown by a fifth, as said before the libraries are loaded. The young one is
+  // kept small by sipas.js.
   setEngineFlag('--heap-growing-percent=20');
   const config = readConfigOf(context, options);
   // Files that keep it from starting are told before a data directory is filled.

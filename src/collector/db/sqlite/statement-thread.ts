@@ -16,6 +16,9 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+/** Its young generation, in MB: rows are on their way, not kept. */
+const THREAD_MEMORY = { maxYoungGenerationSizeMb: 3 };
+
 /** A connection of the thread `statement-worker.ts`. */
 export class StatementThread implements StatementRunner {
   readonly #worker: Worker;
@@ -26,7 +29,9 @@ export class StatementThread implements StatementRunner {
 
   constructor(path: string, access: Access) {
     const workerData: StatementThreadData = { path, access };
-    this.#worker = new Worker(new URL('./statement-worker.ts', import.meta.url), { workerData });
+    this.#worker = new Worker(new URL('./statement-worker.ts', import.meta.url), {
+      ...{ workerData, resourceLimits: THREAD_MEMORY },
+    });
     // An idle connection does not keep the process alive.
     this.#worker.unref();
     this.#worker.on('message', (reply: StatementReply) => this.#take(reply));
