@@ -8,10 +8,10 @@ const PAGE_BYTES = 8 * 1024;
 /** How long a statement blocks the thread for another connection's lock; the dialect waits longer, but awaits. */
 const BUSY_TIMEOUT_MS = 50;
 /**
- * Pages kept in memory by one connection. The operating system has the file in memory too: with four times as many neither a
+ * Pages kept in memory by one connection. The operating system has the file in memory too: with eight times as many neither a
  * page of the console nor a batch took less of the processor.
  */
-export const CACHE_KIB = 4 * 1024;
+export const CACHE_KIB = 2 * 1024;
 /** What the write-ahead log is cut back to after a checkpoint. */
 const LOG_MAX_BYTES = 64 * 1024 * 1024;
 
