@@ -23,7 +23,7 @@ process.env.NODE_COMPILE_CACHE ??= join(
 // Both are read only when a program begins. glibc gives each thread memory of its own and keeps what was given back: 30 MB more
 // after a day. The young generation is small: it is not given back either.
 if (isServer) process.env.MALLOC_ARENA_MAX ??= '1';
-const flags = isServer ? ['--max-semi-space-size=2'] : [];
+const flags = isServer ? ['--max-semi-space-size=4'] : [];
 
 if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
   if (process.platform === 'linux' && !flags.every((flag) => process.execArgv.includes(flag))) {

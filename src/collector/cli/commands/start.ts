@@ -42,9 +42,9 @@ export function registerStart(program: Command, context: CommandContext): void {
 
 async function start(context: CommandContext, options: StartOptions): Promise<void> {
   const { stderr, setEngineFlag, listenForStop } = context.surroundings;
-  // The old generation is collected when it has grown by a fifth, as said before the libraries are loaded. The young one is
+  // The old generation is collected when it has grown by a quarter, as said before the libraries are loaded. The young one is
   // kept small by sipas.js.
-  setEngineFlag('--heap-growing-percent=20');
+  setEngineFlag('--heap-growing-percent=25');
   const config = readConfigOf(context, options);
   // Files that keep it from starting are told before a data directory is filled.
   if (config.tls !== null) readTls(config.tls);

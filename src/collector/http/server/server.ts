@@ -14,9 +14,9 @@ import { authorise } from './authorise.ts';
 import { compressAnswers } from './compress-answers.ts';
 import { answerError } from './error-handler.ts';
 import { collectRoutes, registerOpenApiRoute } from './openapi/openapi.ts';
+import { ZOD_COMPILERS } from './openapi/zod-compilers.ts';
 import { limitRequests } from './request-limit.ts';
 import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
-import { ZOD_COMPILERS } from './zod-compilers.ts';
 
 export interface ServerOptions {
   /** Adds every route of the product. `stopping` is aborted when the collector stops: open streams end then. */

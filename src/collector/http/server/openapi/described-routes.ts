@@ -6,10 +6,10 @@ import { MESSAGE_SCHEMAS } from '../../../../core/protocol/messages/json-schema.
 import { PROBLEM_ANSWERS } from '../../../../core/protocol/problem-answers.ts';
 import { PROBLEM_MEDIA_TYPE } from '../../problem.ts';
 import { SESSION_COOKIE } from '../session-cookie.ts';
-import { ZOD_COMPILERS } from '../zod-compilers.ts';
 import { describedProblems } from './described-problems.ts';
 import { DEVICE_PATHS } from './device-paths.ts';
 import { NO_SCHEME, securityOf } from './security.ts';
+import { ZOD_COMPILERS } from './zod-compilers.ts';
 
 const PROBLEM_SCHEMA = {
   type: 'object',
