@@ -85,7 +85,7 @@ function sqlite(dataDir: string, runsIn: RunsIn): OpenDatabase {
   const path = join(dataDir, DATABASE_FILE);
   const readIn = (newReader: () => StatementRunner) =>
     new Kysely<Database>({ dialect: new SqliteReaderDialect(newReader) });
-  const lookup = readIn(() => new OwnStatements(() => openForReading(path)));
+  const lookup = readIn(() => new OwnStatements(() => openForReading(path, LOOKUP_CACHE_KIB)));
   const inThreads = runsIn === 'threads';
   const openWriter = inThreads ? () => new StatementThread(path, 'write') : undefined;
   const waitingReaders = new WaitingReaders();
