@@ -3,11 +3,15 @@ import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTables } from '../../src/collector/db/migrations/0001-tables.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
+import { fillDatabase } from '../../src/collector/db/operations/fill-database.ts';
+import { schemaTables } from '../../src/collector/db/operations/schema-tables.ts';
+import { tablePages } from '../../src/collector/db/operations/table-pages.ts';
 import { CheckedPostgresDialect } from '../../src/collector/db/postgres/dialect.ts';
 import { POSTGRES } from '../../src/collector/db/postgres/engine.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { SqliteWriterDialect } from '../../src/collector/db/sqlite/dialect.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
+import { BACKUP_FORMAT } from '../../src/collector/operations/backup/backup-format.ts';
 import { NOW_MS, type PlainRecord, plainRecords } from '../support/batches.ts';
 import { checkedBatch, commit, enroller, rowCounts, storeOf } from '../support/collector-store-fixture.ts';
 import { ENGINES, newTestDatabase, type TestDatabase, type TestEngine } from '../support/databases.ts';
@@ -165,14 +169,18 @@ const STATES: Readonly<Record<string, string>> = {
   [hex('8')]: 'released',
 };
 
-/** A database as the program of schema 1 left it: its one migration, its rows. */
-async function makeSchema1({ settings }: TestDatabase): Promise<void> {
-  const { dataDir, databaseUrl: url } = settings;
+/** A connection to a database as it stands. */
+function connected({ settings: { dataDir, databaseUrl: url } }: TestDatabase) {
   const [engine, dialect] =
     url === undefined
       ? [SQLITE, new SqliteWriterDialect(join(dataDir, 'sipas.sqlite'))]
       : [POSTGRES, new CheckedPostgresDialect({ url, connections: 1, readOnly: false })];
-  const old = new Kysely<Database>({ dialect });
+  return { engine, database: new Kysely<Database>({ dialect }) };
+}
+
+/** A database as the program of schema 1 left it: its one migration, its rows. */
+async function makeSchema1(place: TestDatabase): Promise<void> {
+  const { engine, database: old } = connected(place);
   await old.transaction().execute(async (transaction) => {
     await sql`create table meta (key text primary key not null, value text not null)`.execute(transaction);
     await createTables(transaction, engine);
@@ -199,6 +207,40 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     await makeSchema1(place);
   });
   afterEach(() => place.remove());
+
+  test('what a backup of schema 1 holds becomes what its database would have become', async () => {
+    const old = connected(place).database;
+    const other = await newTestDatabase(engine);
+    const header = { sipas: 'backup', format: BACKUP_FORMAT, product: '0.1.0', schema: 1 } as const;
+    await fillDatabase(
+      { ...other.settings, evidence: null },
+      {
+        header: { ...header, madeMs: NOW_MS, keys: null },
+        pages: tablePages(old, await schemaTables(1)),
+      },
+      { as: 'restored' },
+    );
+    await old.destroy();
+    const [migrated, restored] = [await openDatabase(place.settings), await openDatabase(other.settings)];
+    for (const { name } of await schemaTables()) {
+      // What was put back is of an epoch of its own, and knows the one before.
+      if (['meta', 'former_epochs'].includes(name)) continue;
+      const rowsOf = async ({ reader }: typeof migrated) => {
+        const rows = await reader
+          .selectFrom(name as keyof Database)
+          .selectAll()
+          .execute();
+        // Made anew for what a comment became.
+        return inOrder(name === 'comments' ? rows.map((row) => ({ ...row, id: '' })) : rows);
+      };
+      expect(await rowsOf(restored), name).toEqual(await rowsOf(migrated));
+    }
+    const former = await restored.reader.selectFrom('former_epochs').select('epoch').execute();
+    expect(former).toEqual([{ epoch: EPOCH }]);
+    await migrated.close();
+    await restored.close();
+    await other.remove();
+  });
 
   test('every row of schema 1 is kept as it was, beside what is told from it', async () => {
     const { reader, close } = await openDatabase(place.settings);
