@@ -101,8 +101,10 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
   test('the files of the database have no instant, agent or address', async () => {
     await plantedRun();
     const { dataDir } = server;
-    const bytes = readdirSync(dataDir).map((file) => readFileSync(join(dataDir, file)));
-    const all = Buffer.concat(bytes);
+    const files = readdirSync(dataDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    const all = Buffer.concat(files.map((file) => readFileSync(file)));
     for (const planted of [...INSTANTS, AGENT, ADDRESS, ACCOUNT]) expect(all.includes(planted)).toBe(false);
     // As SQLite writes it: six bytes, highest first.
     const integer = Buffer.alloc(8);
