@@ -135,7 +135,7 @@ describe('sipas units import', () => {
     );
     const island = `${header}\n01-Z;01;Đặc khu;Đặc khu Thử;;01/07/2025;\n01-A;01;Xã;Một cửa phường A;;01/07/2025;`;
     const kinds = await imported([file(island), '--dry-run', '--allow', '01-A'], '', env);
-    expect(kinds.stdout).toContain('+ 01-Z Đặc khu Thử (Đặc khu, cấp trên 01, từ 2025-07-01)');
+    expect(kinds.stdout).toContain('+ 01-Z Đặc khu Thử (Đặc khu, cấp trên 01, từ 01/07/2025)');
     expect(kinds.stdout).toMatch(/^~ 01-A .*: Loại Bộ phận Một cửa → Xã/);
     expect(kinds.stdout).not.toMatch(/special_zone|commune|office|kind/);
     const garbled = await imported([file(moved.replace('Một cửa phường A', 'XÃ£ Ba VÃ¬'))], '', env);

@@ -229,7 +229,7 @@ describe.each(ENGINES)('units over HTTP on $name', (engine) => {
     const looked = await (await post('unit-lists/preview', { list: good })).json();
     expect(looked).toMatchObject({ isRefused: false, added: 1, updated: 0, faults: [], released: 0 });
     expect(looked).toMatchObject({
-      changes: [{ said: { vi: '+ 01.41 Đặc khu Thử (Đặc khu, cấp trên 01, từ 2026-01-01)' }, risks: [] }],
+      changes: [{ said: { vi: '+ 01.41 Đặc khu Thử (Đặc khu, cấp trên 01, từ 01/01/2026)' }, risks: [] }],
     });
     expect(await (await list('?code=01.41')).json()).toEqual({ units: [] });
     expect(await (await post('unit-lists', { list: good, allowed: [] })).json()).toMatchObject({

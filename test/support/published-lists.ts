@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readList } from '../../src/collector/csv/read-list.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok, type Result } from '../../src/core/kernel/result.ts';
 import type { FactFault } from '../../src/core/lists/row-fault.ts';
 import {
@@ -16,6 +17,9 @@ import { unitWithinSpan } from '../../src/core/units/unit-within-span.ts';
 export const PUBLISHED_HEADER =
   'index,year,unit,score,max,rank,of,group,group_rank,group_of,source,source_date,change,rank_change';
 
+/** Of the tests that read lists. */
+export const TODAY = '2026-11-29' as Day;
+
 const PROVINCES = new UnitTree(builtInProvinces());
 
 /** The provinces of all times, and the country. */
@@ -25,7 +29,9 @@ export const findProvince: FindUnit = (codeOrRef, span) =>
 /** The published figures of a CSV file, as the collector reads it. */
 export function publishedOf(csv: string): Result<readonly PublishedFigure[], readonly FactFault[]> {
   const read = readList(new TextEncoder().encode(csv), { columns: PUBLISHED_COLUMNS, key: 'index' });
-  return read.ok ? parsePublishedList(read.value, findProvince) : { ok: false, error: read.error.faults };
+  return read.ok
+    ? parsePublishedList(read.value, { find: findProvince, today: TODAY })
+    : { ok: false, error: read.error.faults };
 }
 
 interface SeedRow {

@@ -32,6 +32,8 @@ const FAULTS_VI: Readonly<Record<FactFault['kind'], string>> = {
   'bad-month': '"{value}" không phải một tháng, viết 09/2026 hoặc 2026-09',
   'bad-period':
     '"{value}" không phải một kỳ: năm 2026, 6 tháng 2026-H1, 9 tháng 2026-9M, quý 2026-Q4 hoặc tháng 2026-10',
+  'yet-to-come': '"{value}" chưa đến nên chưa thể có số liệu; vui lòng xem lại',
+  'too-far-ahead': 'kỳ "{value}" còn hơn 10 năm nữa mới đến; vui lòng xem lại năm',
   'bad-index':
     'tên chỉ số "{value}" không hợp lệ: 1 đến 40 chữ, số và dấu gạch nối, như sipas, par-index, papi',
   'bad-target-kind': 'loại chỉ tiêu "{value}" không có; có: level, change, rank, rank-change',

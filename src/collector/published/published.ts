@@ -10,6 +10,7 @@ import { findUnitOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { caseloadsOf } from '../caseloads/caseload-of-unit.ts';
 import type { CaseloadStore } from '../caseloads/caseload-store.ts';
+import { yearToShow } from '../lists/year-to-show.ts';
 import { ON_TIME_ITEM } from './caseloads-beside.ts';
 import { indicesOfYear } from './compose-published.ts';
 import { type FactTrend, trendNamed, trendsWithFigures, visibleFacts } from './figures-of-unit.ts';
@@ -62,7 +63,7 @@ export class PublishedFigures {
     const visible = visibleFacts(tree, scope, localDay(nowMs()));
     const trends = trendsWithFigures(visible, all);
     const asked = unit ?? scope.top;
-    const trend = asked === null ? richest(trends, all) : trendNamed(visible, asked);
+    const trend = asked === null ? richest(trends, all, visible.today) : trendNamed(visible, asked);
     if (asked !== null && trend === null) return err({ kind: 'unit-unknown' });
     const { largeGapPoints } = this.#sources;
     const list = { atMs: nowMs(), units: trends.map(({ named }) => named), largeGapPoints };
@@ -71,8 +72,8 @@ export class PublishedFigures {
       return ok({ ...list, ...nothing, unit: null, years: [] });
     }
     const figures = all.filter((figure) => trend.refs.has(figure.unit));
-    const years = [...new Set(figures.map((figure) => figure.year))].sort((a, b) => b - a);
-    const shown = year ?? years[0] ?? null;
+    const years = yearsOf(figures);
+    const shown = year ?? yearToShow(years, visible.today);
     if (shown === null) {
       return ok({ ...list, ...nothing, unit: trend.named, years });
     }
@@ -155,11 +156,20 @@ function sipasOf(figures: readonly PublishedFigure[], year: number): PublishedFi
   return figures.find((figure) => figure.index === 'sipas' && figure.year === year) ?? null;
 }
 
-/** Of the newest year, the most figures; the country only where it is alone. */
-function richest(trends: readonly FactTrend[], figures: readonly PublishedFigure[]): FactTrend | null {
+/** Newest first. */
+function yearsOf(figures: readonly PublishedFigure[]): readonly number[] {
+  return [...new Set(figures.map(({ year }) => year))].sort((a, b) => b - a);
+}
+
+/** Of the newest year that has begun, the most figures; the country only where it is alone. */
+function richest(
+  trends: readonly FactTrend[],
+  figures: readonly PublishedFigure[],
+  today: Day,
+): FactTrend | null {
   const rated = trends.map((trend) => {
     const own = figures.filter(({ unit }) => trend.refs.has(unit));
-    const newest = Math.max(...own.map(({ year }) => year));
+    const newest = yearToShow(yearsOf(own), today) ?? 0;
     const count = own.filter(({ year }) => year === newest).length;
     return { trend, newest, count, isCountry: trend.named.ref === COUNTRY_REF };
   });

@@ -1,7 +1,7 @@
 import type { Result } from '../../core/kernel/result.ts';
 import type { FactFault } from '../../core/lists/row-fault.ts';
 import {
-  type FindUnit,
+  type ListSurroundings,
   PUBLISHED_COLUMNS,
   parsePublishedList,
 } from '../../core/published/parse-published-list.ts';
@@ -11,9 +11,9 @@ import { parseList } from '../lists/fact-lists.ts';
 /** The published figures of a CSV file, or every fault in it by line. */
 export function readPublishedList(
   bytes: Uint8Array,
-  find: FindUnit,
+  surroundings: ListSurroundings,
 ): Result<readonly PublishedFigure[], readonly FactFault[]> {
   return parseList(bytes, { columns: PUBLISHED_COLUMNS, key: 'index' }, (rows) =>
-    parsePublishedList(rows, find),
+    parsePublishedList(rows, surroundings),
   );
 }

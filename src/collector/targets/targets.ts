@@ -11,7 +11,7 @@ import { publishedChange } from '../../core/published/published-changes.ts';
 import type { PublishedFigure } from '../../core/published/published-figure.ts';
 import { phrase } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { parseTargetList, type TargetColumn } from '../../core/targets/parse-target-list.ts';
+import { lastTargetYear, parseTargetList, type TargetColumn } from '../../core/targets/parse-target-list.ts';
 import { pointsLacking } from '../../core/targets/points-lacking.ts';
 import { OWN_FIGURE, type Target, type TargetKey, targetValueText } from '../../core/targets/target.ts';
 import {
@@ -24,6 +24,7 @@ import { findUnitOf, type UnitScope, withinUnit } from '../../core/units/unit-sc
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { textsOfQuestionnaire } from '../figures/answers/questionnaire-texts.ts';
 import { findUnitIn, type ListImporter } from '../lists/fact-lists.ts';
+import { yearToShow } from '../lists/year-to-show.ts';
 import { formerFigure } from '../published/compose-published.ts';
 import {
   type FactTrend,
@@ -75,7 +76,7 @@ export class TargetsOfUnits {
     if (isAsked === null) return err({ kind: 'unit-unknown' });
     const inScope = all.filter(({ unit }) => isAsked(unit));
     const years = [...new Set(inScope.map(yearOf))].sort((a, b) => b - a);
-    const year = query.year ?? years[0] ?? null;
+    const year = query.year ?? yearToShow(years, localDay(nowMs()));
     const shown = inScope.filter((target) => yearOf(target) === year);
     const standing = await this.#standings(tree, query.scope, figures, shown);
     const parts = partsOf(this.#questionnaire());
@@ -104,17 +105,21 @@ export class TargetsOfUnits {
     stated: Omit<StatedTarget, 'value'>,
     by: ListImporter,
   ): Promise<Result<TargetKey, TargetFault | null>> {
-    // The key alone matters; 1 is a value that every kind can have.
-    const target = await this.#parsed({ ...stated, value: '1' }, by.scope);
+    // The key alone matters, of whatever year; 1 is a value that every kind can have.
+    const target = await this.#parsed({ ...stated, value: '1' }, by.scope, Number.POSITIVE_INFINITY);
     if (!target.ok) return target;
     return (await this.#sources.targets.remove(target.value, by.actor)) ? ok(target.value) : err(null);
   }
 
-  async #parsed(stated: StatedTarget, scope: UnitScope): Promise<Result<Target, TargetFault>> {
+  async #parsed(
+    stated: StatedTarget,
+    scope: UnitScope,
+    lastYear = lastTargetYear(localDay(this.#sources.nowMs())),
+  ): Promise<Result<Target, TargetFault>> {
     const { units, nowMs } = this.#sources;
     const find = findUnitIn(await units.tree(), scope, localDay(nowMs()));
     const parts = new Set(partsOf(this.#questionnaire()).map(({ id }) => id));
-    const parsed = parseTargetList([{ line: 1, fields: stated }], { find, parts });
+    const parsed = parseTargetList([{ line: 1, fields: stated }], { find, parts, lastYear });
     const [target] = parsed.ok ? parsed.value : [];
     if (target !== undefined) return ok(target);
     const kind = (parsed.ok ? 'missing-cell' : parsed.error[0]?.kind) as RowFaultKind;
@@ -283,6 +288,7 @@ function columnOf(kind: RowFaultKind, value: string): TargetColumn {
     case 'bad-measure':
       return 'measure';
     case 'bad-period':
+    case 'too-far-ahead':
     case 'needs-a-year':
       return 'period';
     case 'unknown-part':

@@ -1,3 +1,5 @@
+import { formatDay } from '../../contract/wording/format.ts';
+import { isDay } from '../../core/kernel/calendar.ts';
 import type { UnitColumn } from '../../core/units/parse-unit-row.ts';
 import type { UnitKind } from '../../core/units/unit.ts';
 import type { RiskyChange } from '../../core/units/unit-changes.ts';
@@ -12,7 +14,9 @@ export interface UnitTexts {
   readonly risk: (risk: RiskyChange) => string;
   readonly refused: (codes: readonly string[]) => string;
   readonly counts: (counts: Counts) => string;
-  readonly ended: (ended: EndedUnit, isMoved: boolean) => string;
+  readonly ended: (ended: EndedUnit, attached: 'moved' | 'stays') => string;
+  /** Said behind a list of ended units by the command. */
+  readonly howToMove: string;
   readonly dryRun: string;
   readonly released: (records: number) => string;
   readonly removed: (name: string, ref: string) => string;
@@ -82,13 +86,14 @@ const ENGLISH: UnitTexts = {
     'refused, nothing was changed: such changes move or lose finished figures. A unit that changes is closed with ' +
     `valid_to and begun again with valid_from. If these are meant, name them: --allow ${codes.join(',')}`,
   counts: ({ added, updated, unchanged }) => `${added} added, ${updated} updated, ${unchanged} unchanged`,
-  ended: ({ unit, successor, attached: { devices, links, accounts } }, isMoved) =>
+  ended: ({ unit, successor, attached: { devices, links, accounts } }, attached) =>
     `> ${unit.code} ${unit.name} ends on ${unit.validTo}: ${devices.length} devices, ${links} links, ${accounts.length} accounts ` +
     (successor === null
       ? 'stand at it, and nothing goes on for it: what comes is held as unit-ended. Move or revoke them, or import where it goes on'
-      : isMoved
+      : attached === 'moved'
         ? `go on at ${successor.code} ${successor.name}; links count there as they are, and it has one of its own`
-        : `stand at it; it goes on as ${successor.code} ${successor.name}, where what comes is counted. To move them: --move`),
+        : `stand at it; it goes on as ${successor.code} ${successor.name}, where what comes is counted`),
+  howToMove: 'To move what stands at ended units to where they go on: --move',
   dryRun: 'a dry run: nothing was changed',
   released: (records) => `; ${records} held records are counted now`,
   removed: (name, ref) => `${name} (${ref}) was removed`,
@@ -164,7 +169,7 @@ const VIETNAMESE: UnitTexts = {
   fault: ({ line, kind, value }) => `dòng ${line}: ${FAULTS_VI[kind].replace('{value}', () => value)}`,
   change: ({ unit, former, fields, responses }) =>
     former === null
-      ? `+ ${unit.code} ${unit.name} (${kindVi(unit.kind)}, cấp trên ${unit.parentCode ?? 'không có'}, từ ${unit.validFrom})`
+      ? `+ ${unit.code} ${unit.name} (${kindVi(unit.kind)}, cấp trên ${unit.parentCode ?? 'không có'}, từ ${formatDay(unit.validFrom, 'vi')})`
       : `~ ${unit.code} ${former.name}: ${fieldsText(fieldsVi(fields))}${responses === 0 ? '' : `; ${responses} phiếu`}`,
   risk: ({ unit, risk, former, now }) =>
     `! ${unit.code} ${unit.name}: ` +
@@ -172,19 +177,20 @@ const VIETNAMESE: UnitTexts = {
       'kind-changes': `loại đổi từ ${kindVi(former)} thành ${kindVi(now)} ngay trong một thời kỳ`,
       'parent-changes': `chuyển từ dưới ${former || '(không)'} sang dưới ${now || '(không)'}, cùng số liệu đã có`,
       'shorter-code': `mã ngắn hơn mã ${former} cùng cấp; có phải đã mất số 0 ở đầu?`,
-      'ends-before-responses': `kết thúc ngày ${now} nhưng đã có phiếu đến ngày ${former}`,
+      'ends-before-responses': `kết thúc ngày ${inVietnamese(now)} nhưng đã có phiếu đến ngày ${inVietnamese(former)}`,
     }[risk],
   refused: (codes) =>
     'Từ chối, chưa thay đổi gì: những thay đổi này làm chuyển hoặc mất số liệu đã có. Đơn vị thay đổi thì kết thúc ' +
     `bằng valid_to và bắt đầu thời kỳ mới bằng valid_from. Nếu đúng là muốn vậy, vui lòng nêu mã: --allow ${codes.join(',')}`,
   counts: ({ added, updated, unchanged }) => `thêm ${added}, cập nhật ${updated}, giữ nguyên ${unchanged}`,
-  ended: ({ unit, successor, attached: { devices, links, accounts } }, isMoved) =>
-    `> ${unit.code} ${unit.name} kết thúc ngày ${unit.validTo}: ${devices.length} máy, ${links} đường dẫn, ${accounts.length} tài khoản ` +
+  ended: ({ unit, successor, attached: { devices, links, accounts } }, attached) =>
+    `> ${unit.code} ${unit.name} kết thúc ngày ${inVietnamese(unit.validTo ?? '')}: ${devices.length} máy, ${links} đường dẫn, ${accounts.length} tài khoản ` +
     (successor === null
-      ? 'còn ở đó và không có đơn vị kế tục: phiếu gửi đến sẽ tạm giữ (unit-ended). Vui lòng chuyển hoặc thu hồi, hoặc nhập đơn vị kế tục'
-      : isMoved
+      ? 'còn ở đó và không có đơn vị kế tục: phiếu gửi đến sẽ tạm giữ. Vui lòng chuyển hoặc thu hồi, hoặc nhập đơn vị kế tục'
+      : attached === 'moved'
         ? `chuyển sang ${successor.code} ${successor.name}; đường dẫn cũ vẫn dùng được, phiếu tính cho đơn vị mới, đơn vị này có đường dẫn riêng`
-        : `còn ở đó; đơn vị kế tục là ${successor.code} ${successor.name}, phiếu gửi đến tính cho đơn vị ấy. Muốn chuyển: --move`),
+        : `còn ở đó; đơn vị kế tục là ${successor.code} ${successor.name}, phiếu gửi đến tính cho đơn vị ấy`),
+  howToMove: 'Muốn chuyển những gì còn ở đơn vị kết thúc sang đơn vị kế tục: --move',
   dryRun: 'chạy thử: chưa thay đổi gì',
   released: (records) => `; ${records} phiếu tạm giữ nay đã được tính`,
   removed: (name, ref) => `đã xóa ${name} (${ref})`,
@@ -202,8 +208,13 @@ function fieldsVi(fields: PreviewedChange['fields']): PreviewedChange['fields'] 
     const name = (COLUMNS_VI as Readonly<Record<string, string>>)[column] ?? column;
     return column === 'kind'
       ? { column: name, from: kindVi(from), to: kindVi(to) }
-      : { column: name, from, to };
+      : { column: name, from: inVietnamese(from), to: inVietnamese(to) };
   });
+}
+
+/** A day as a Vietnamese list has it, 01/12/2026; any other text as it is. */
+function inVietnamese(text: string): string {
+  return isDay(text) ? formatDay(text, 'vi') : text;
 }
 
 function fieldsText(fields: PreviewedChange['fields']): string {

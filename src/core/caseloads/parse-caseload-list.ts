@@ -5,6 +5,7 @@ import type { ListRow } from '../lists/list-fault.ts';
 import type { ListColumns } from '../lists/parse-header.ts';
 import type { FactFault } from '../lists/row-fault.ts';
 import { RowReader } from '../lists/row-reader.ts';
+import type { ListSurroundings } from '../published/parse-published-list.ts';
 import type { UnitRef } from '../units/unit.ts';
 import type { DaySpan } from '../units/unit-within-span.ts';
 import type { Caseload } from './caseload.ts';
@@ -30,14 +31,14 @@ type FindUnit = (codeOrRef: string, span: DaySpan) => Result<UnitRef, 'unknown-u
 /** The caseloads that a list states, or every fault in it by line; nothing is half-taken. */
 export function parseCaseloadList(
   rows: readonly ListRow<CaseloadColumn>[],
-  find: FindUnit,
+  surroundings: ListSurroundings<FindUnit>,
 ): Result<readonly Caseload[], readonly FactFault[]> {
   const faults: FactFault[] = [];
   const lines = new Map<string, number>();
   const caseloads: Caseload[] = [];
   for (const row of rows) {
     const reader = new RowReader(row);
-    const caseload = readCaseload(reader, find);
+    const caseload = readCaseload(reader, surroundings);
     if (caseload !== null) {
       const key = `${caseload.unit} ${caseload.month}`;
       const twin = lines.get(key);
@@ -50,8 +51,11 @@ export function parseCaseloadList(
   return faults.length > 0 ? err(faults) : ok(caseloads);
 }
 
-function readCaseload(reader: RowReader<CaseloadColumn>, find: FindUnit): Caseload | null {
-  const month = readMonth(reader);
+function readCaseload(
+  reader: RowReader<CaseloadColumn>,
+  { find, today }: ListSurroundings<FindUnit>,
+): Caseload | null {
+  const month = reader.notAhead('month', readMonth(reader), today);
   const unitText = reader.required('unit');
   const unit = unitText === null || month === null ? null : readUnit(reader, find, unitText, month);
   const [received, finished, onTime] = [

@@ -12,6 +12,8 @@ export type RowFaultKind =
   | 'bad-year'
   | 'bad-month'
   | 'bad-period'
+  | 'yet-to-come'
+  | 'too-far-ahead'
   | 'bad-index'
   | 'bad-target-kind'
   | 'bad-measure'

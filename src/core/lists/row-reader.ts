@@ -82,6 +82,14 @@ export class RowReader<Column extends string> {
     return this.fault('bad-day', value, `${column} "${value}" is not a day that exists, as 2025-07-01`);
   }
 
+  /** A fault where what a cell names begins after today: a figure of it cannot be known yet. */
+  notAhead<Named extends string | number>(column: Column, named: Named | null, today: Day): Named | null {
+    // As texts: 2027 and 2027-09 and 2027-09-30 come one after the other before anything of 2028.
+    const text = String(named);
+    if (named === null || text <= today.slice(0, text.length)) return named;
+    return this.fault('yet-to-come', text, `${column} ${text} has not come yet: today is ${today}`);
+  }
+
   /** From 2000 to 2199. */
   year(column: Column): number | null {
     const value = this.required(column);

@@ -56,6 +56,13 @@ export type FindUnit = (
   span: DaySpan,
 ) => Result<FactUnit, 'unknown-unit' | 'unit-not-then'>;
 
+/** What rows of figures, caseloads or targets are checked against. */
+export interface ListSurroundings<Find = FindUnit> {
+  readonly find: Find;
+  /** Where the collector is: what lies ahead of it is not known yet. */
+  readonly today: Day;
+}
+
 interface ReadRow {
   readonly line: number;
   readonly figure: PublishedFigure;
@@ -71,13 +78,13 @@ interface ReadRow {
  */
 export function parsePublishedList(
   rows: readonly ListRow<PublishedColumn>[],
-  find: FindUnit,
+  surroundings: ListSurroundings,
 ): Result<readonly PublishedFigure[], readonly FactFault[]> {
   const faults: FactFault[] = [];
   const known = new Map<string, ReadRow>();
   for (const row of rows) {
     const reader = new RowReader(row);
-    const figure = readFigure(reader, find);
+    const figure = readFigure(reader, surroundings);
     if (figure !== null) {
       const key = `${figure.index} ${figure.year} ${figure.unit}`;
       const former = known.get(key);
@@ -95,7 +102,10 @@ export function parsePublishedList(
     : ok(figures.map(({ figure }) => figure));
 }
 
-function readFigure(reader: RowReader<PublishedColumn>, find: FindUnit): PublishedFigure | null {
+function readFigure(
+  reader: RowReader<PublishedColumn>,
+  { find, today }: ListSurroundings,
+): PublishedFigure | null {
   const indexText = reader.required('index');
   const index = indexText === null ? null : indexId(indexText);
   if (indexText !== null && index === null) {
@@ -106,7 +116,7 @@ function readFigure(reader: RowReader<PublishedColumn>, find: FindUnit): Publish
       `index "${indexText}" is not 1–40 letters, digits and hyphens, as ${ids}`,
     );
   }
-  const year = reader.year('year');
+  const year = reader.notAhead('year', reader.year('year'), today);
   const unitText = reader.required('unit');
   const unit = unitText === null || year === null ? null : findUnit(reader, find, unitText, spanOfYear(year));
   const score = readScore(reader);
@@ -126,7 +136,7 @@ function readFigure(reader: RowReader<PublishedColumn>, find: FindUnit): Publish
     of,
     statedRankChange: reader.whole('rank_change'),
     groups: readGroup(reader),
-    sourceDate: reader.day('source_date'),
+    sourceDate: reader.notAhead('source_date', reader.day('source_date'), today),
     title: reader.text('title'),
     titleEn: reader.text('title_en'),
   };

@@ -29,9 +29,19 @@ export const TARGET_COLUMNS: ListColumns<TargetColumn> = {
   },
 };
 
+/** Programmes of reform run for ten years; what is farther ahead is a slip of the pen. */
+const FARTHEST_YEARS = 10;
+
+/** The last year a target may be set for on a day. */
+export function lastTargetYear(today: Day): number {
+  return Number(today.slice(0, 4)) + FARTHEST_YEARS;
+}
+
 /** What rows of targets are checked against. */
 export interface TargetSurroundings {
   readonly find: FindUnit;
+  /** The last one that a target may be of. */
+  readonly lastYear: number;
   /** Ids of the components and sub-indices that an own figure may be asked for. */
   readonly parts: ReadonlySet<string>;
 }
@@ -64,9 +74,12 @@ export function parseTargetList(
   return faults.length > 0 ? err(faults) : ok(targets);
 }
 
-function readTarget(reader: RowReader<TargetColumn>, { find, parts }: TargetSurroundings): Target | null {
+function readTarget(
+  reader: RowReader<TargetColumn>,
+  { find, parts, lastYear }: TargetSurroundings,
+): Target | null {
   const measure = readMeasure(reader);
-  const period = readPeriod(reader, measure);
+  const period = readPeriod(reader, measure, lastYear);
   const unitText = reader.required('unit');
   const unit = unitText === null || period === null ? null : findUnit(reader, find, unitText, spanOf(period));
   const part = readPart(reader, measure, parts);
@@ -89,7 +102,11 @@ function readMeasure(reader: RowReader<TargetColumn>): string | null {
   );
 }
 
-function readPeriod(reader: RowReader<TargetColumn>, measure: string | null): Period | null {
+function readPeriod(
+  reader: RowReader<TargetColumn>,
+  measure: string | null,
+  lastYear: number,
+): Period | null {
   const text = reader.required('period');
   if (text === null) return null;
   const period = parsePeriod(text);
@@ -102,6 +119,9 @@ function readPeriod(reader: RowReader<TargetColumn>, measure: string | null): Pe
   }
   if (measure !== null && measure !== OWN_FIGURE && period.value.kind !== 'year') {
     return reader.fault('needs-a-year', text, `a published index is of a year, and period "${text}" is none`);
+  }
+  if (Number(period.value.first.slice(0, 4)) > lastYear) {
+    return reader.fault('too-far-ahead', text, `period "${text}" is after ${lastYear}; is the year right?`);
   }
   return period.value;
 }

@@ -3,8 +3,10 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { AuditEntry, HeadFinding } from '../../../contract/audit-log.ts';
-import { formatDay, formatTime } from '../../../contract/wording/format.ts';
-import { localDay } from '../../../core/kernel/calendar.ts';
+import { type DisplayLanguage, formatDay, formatTime } from '../../../contract/wording/format.ts';
+import { periodLabel } from '../../../contract/wording/period-label.ts';
+import { isDay, localDay } from '../../../core/kernel/calendar.ts';
+import { parsePeriod } from '../../../core/kernel/period.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
@@ -167,9 +169,12 @@ function EntryRow({ entry, place }: EntryRowProps) {
         </time>
       </span>
       <span className={styles['what']}>
-        <b>{t(`actions.${entry.action}`, { defaultValue: entry.action })}</b> <span>{entry.subject}</span>
+        <b>{t(`actions.${entry.action}`, { defaultValue: entry.action })}</b>{' '}
+        <span>{written(entry.subject, language)}</span>
         {further.length === 0 ? null : (
-          <span className={styles['further']}>{further.map((detail) => inWords(detail, t)).join(' · ')}</span>
+          <span className={styles['further']}>
+            {further.map((detail) => inWords(detail, t, language)).join(' · ')}
+          </span>
         )}
       </span>
       <span className={styles['who']}>{entry.actor === 'command' ? t('command') : entry.actor}</span>
@@ -178,8 +183,23 @@ function EntryRow({ entry, place }: EntryRowProps) {
 }
 
 /** One further fact. What has no word, and every name and code, is shown as it stands in the log. */
-function inWords([name, value]: [string, unknown], t: TFunction<'console-audit'>): string {
-  return `${wordFor(name, t('details', { returnObjects: true }))}: ${wordFor(String(value), t('values', { returnObjects: true }))}`;
+function inWords(
+  [name, value]: [string, unknown],
+  t: TFunction<'console-audit'>,
+  language: DisplayLanguage,
+): string {
+  const said = name === 'period' ? periodIn(String(value), language) : written(String(value), language);
+  return `${wordFor(name, t('details', { returnObjects: true }))}: ${wordFor(said, t('values', { returnObjects: true }))}`;
+}
+
+/** A day as every page writes it, any other text as it stands. */
+function written(text: string, language: DisplayLanguage): string {
+  return isDay(text) ? formatDay(text, language) : text;
+}
+
+function periodIn(text: string, language: DisplayLanguage): string {
+  const period = parsePeriod(text);
+  return period.ok ? periodLabel(period.value, language) : written(text, language);
 }
 
 /** Looked up, not translated: a device's name may look like a key or a placeholder. */

@@ -153,7 +153,8 @@ async function importUnits(
     const shown = isDryRun ? preview : preview.filter(({ former }) => former !== null);
     tellChanges(context, shown);
     context.print(texts.counts(counts) + (released === 0 ? '' : texts.released(released)));
-    for (const one of ended) context.print(plainText(texts.ended(one, isMoving)));
+    for (const one of ended) context.print(plainText(texts.ended(one, isMoving ? 'moved' : 'stays')));
+    if (!isMoving && ended.some(({ successor }) => successor !== null)) context.print(texts.howToMove);
     if (isDryRun) context.print(texts.dryRun);
   } finally {
     await collector.close();

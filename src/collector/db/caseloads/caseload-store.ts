@@ -39,8 +39,8 @@ export class SqlCaseloadStore implements CaseloadStore {
 export const CASELOAD_LIST: ListKind<'caseloads'> = {
   table: 'caseloads',
   key: ['unit', 'month'],
-  read: (bytes, find) => {
-    const caseloads = readCaseloadList(bytes, find);
+  read: (bytes, surroundings) => {
+    const caseloads = readCaseloadList(bytes, surroundings);
     return caseloads.ok
       ? ok(
           caseloads.value.map(({ unit, month, received, finished, onTime }) => ({

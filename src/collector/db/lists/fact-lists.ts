@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import type { FactFault } from '../../../core/lists/row-fault.ts';
-import type { FindUnit } from '../../../core/published/parse-published-list.ts';
+import type { ListSurroundings } from '../../../core/published/parse-published-list.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import { type FactLists, findUnitIn, type ListCounts, type ListImporter } from '../../lists/fact-lists.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
@@ -22,7 +22,7 @@ export interface ListStorage {
 export interface ListKind<Name extends keyof PublishedTables> extends ListedTable<Name> {
   readonly read: (
     bytes: Uint8Array,
-    find: FindUnit,
+    surroundings: ListSurroundings,
   ) => Result<readonly PublishedTables[Name][], readonly FactFault[]>;
   readonly action: `${string}.import`;
 }
@@ -67,6 +67,7 @@ export class SqlFactLists<Name extends keyof PublishedTables> implements FactLis
 
   async #rows(bytes: Uint8Array, { scope }: ListImporter) {
     const { units, pen } = this.#storage;
-    return this.#kind.read(bytes, findUnitIn(await units.tree(), scope, localDay(pen.now())));
+    const today = localDay(pen.now());
+    return this.#kind.read(bytes, { find: findUnitIn(await units.tree(), scope, today), today });
   }
 }

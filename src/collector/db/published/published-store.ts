@@ -33,8 +33,8 @@ export class SqlPublishedStore implements PublishedStore {
 export const PUBLISHED_LIST: ListKind<'published_figures'> = {
   table: 'published_figures',
   key: ['index_id', 'year', 'unit'],
-  read: (bytes, find) => {
-    const figures = readPublishedList(bytes, find);
+  read: (bytes, surroundings) => {
+    const figures = readPublishedList(bytes, surroundings);
     return figures.ok ? ok(figures.value.map(rowOfFigure)) : figures;
   },
   action: 'published.import',

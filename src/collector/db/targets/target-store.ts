@@ -77,8 +77,8 @@ export class SqlTargetStore implements TargetStore {
 export function targetList(parts: ReadonlySet<string>): ListKind<'targets'> {
   return {
     ...TABLE,
-    read: (bytes, find) => {
-      const targets = readTargetList(bytes, find, parts);
+    read: (bytes, surroundings) => {
+      const targets = readTargetList(bytes, surroundings, parts);
       return targets.ok ? ok(targets.value.map(rowOfTarget)) : targets;
     },
     action: 'targets.import',

@@ -53,7 +53,7 @@ function answerOf(result: Result<ListedChanges, ImportRefusal>, released: number
     unchanged: result.ok ? result.value.changes.unchangedCount : 0,
     changes: [...preview].sort(riskyFirst).slice(0, TOLD).map(changeOf),
     changesTotal: preview.length,
-    ended: result.ok ? result.value.ended.map((one) => said(({ ended }) => ended(one, false))) : [],
+    ended: result.ok ? result.value.ended.map((one) => said(({ ended }) => ended(one, 'stays'))) : [],
     released,
   };
 }

@@ -3,14 +3,13 @@ import { FiguresOfUnits } from '../../../../src/collector/figures/figures-of-uni
 import { findUnitIn } from '../../../../src/collector/lists/fact-lists.ts';
 import { readTargetList } from '../../../../src/collector/targets/read-target-list.ts';
 import { partsOf, TargetsOfUnits } from '../../../../src/collector/targets/targets.ts';
-import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { ok } from '../../../../src/core/kernel/result.ts';
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
 import type { Level } from '../../../../src/core/questionnaire/questionnaire.ts';
 import type { Target, TargetKey } from '../../../../src/core/targets/target.ts';
 import { EVERY_UNIT, type UnitScope } from '../../../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
-import { PUBLISHED_HEADER, publishedOf } from '../../../support/published-lists.ts';
+import { PUBLISHED_HEADER, publishedOf, TODAY } from '../../../support/published-lists.ts';
 import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
 import { type Answers, type Heap, sourcesOver, unitOf } from '../figures/report-world.ts';
 
@@ -38,8 +37,11 @@ function targetsOver(
   { heaps = [] as readonly Heap[], published = [] as readonly string[], now = Date.UTC(2026, 10, 29) } = {},
 ) {
   const list = ['unit,measure,part,period,kind,value', ...rows].join('\n');
-  const find = findUnitIn(TREE, EVERY_UNIT, '2026-11-29' as Day);
-  const parsed = rows.length === 0 ? ok([]) : readTargetList(new TextEncoder().encode(list), find, PARTS);
+  const find = findUnitIn(TREE, EVERY_UNIT, TODAY);
+  const parsed =
+    rows.length === 0
+      ? ok([])
+      : readTargetList(new TextEncoder().encode(list), { find, today: TODAY }, PARTS);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   const figures = published.length === 0 ? null : publishedOf([PUBLISHED_HEADER, ...published].join('\n'));
   const kept = new Map<string, Target>();
@@ -199,6 +201,7 @@ describe('setting a target', () => {
         { unit: '99' },
         { measure: '?' },
         { period: 'x' },
+        { period: '2062' },
         { kind: 'best' },
         { value: 'many' },
         { value: '' },
@@ -213,6 +216,7 @@ describe('setting a target', () => {
       'unit unknown-unit',
       'measure bad-measure',
       'period bad-period',
+      'period too-far-ahead',
       'kind bad-target-kind',
       'value bad-number',
       'value missing-cell',

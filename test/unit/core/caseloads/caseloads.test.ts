@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readList } from '../../../../src/collector/csv/read-list.ts';
 import { onTimePercent, sumCaseloads } from '../../../../src/core/caseloads/caseload.ts';
 import { CASELOAD_COLUMNS, parseCaseloadList } from '../../../../src/core/caseloads/parse-caseload-list.ts';
+import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { ok } from '../../../../src/core/kernel/result.ts';
 import type { UnitRef } from '../../../../src/core/units/unit.ts';
 
@@ -14,7 +15,10 @@ function read(...rows: readonly string[]) {
     },
   );
   if (!list.ok) throw new Error(JSON.stringify(list.error.faults));
-  return parseCaseloadList(list.value, (code) => ok(`${code}@2025-07-01` as UnitRef));
+  return parseCaseloadList(list.value, {
+    find: (code) => ok(`${code}@2025-07-01` as UnitRef),
+    today: '2026-11-29' as Day,
+  });
 }
 
 describe('a list of caseloads', () => {
@@ -30,11 +34,16 @@ describe('a list of caseloads', () => {
   test.each([
     ['more on time than finished', '1,2026-05,10,9,10', '2 on-time-beyond-finished'],
     ['a month that is none', '1,2026-13,10,9,9', '2 bad-month'],
+    ['a month that is not yet', '1,2027-09,10,9,9', '2 yet-to-come'],
     ['half a dossier', '1,2026-05,10,9.5,9', '2 bad-count'],
     ['an empty count', '1,2026-05,,9,9', '2 missing-cell'],
   ])('%s is a fault of its row', (_, row, fault) => {
     const parsed = read(row);
     expect(parsed.ok ? [] : parsed.error.map(({ line, kind }) => `${line} ${kind}`)).toEqual([fault]);
+  });
+
+  test('the month that is under way may be stated', () => {
+    expect(read('1,11/2026,10,9,9').ok).toBe(true);
   });
 
   test('more finished than received is none: a month finishes what others left', () => {

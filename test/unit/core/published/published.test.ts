@@ -36,6 +36,8 @@ describe('a list of published figures', () => {
     ['no source', 'sipas,2020,58,85,100,,,,,,,,,', ['2 missing-cell']],
     ['a day that is none', 'sipas,2020,58,85,100,,,,,,x,31/02/2021,,', ['2 bad-day']],
     ['a year that is none', 'sipas,20,58,85,100,,,,,,x,,,', ['2 bad-year']],
+    ['a year that is not yet', 'sipas,2190,01,85,100,,,,,,x,,,', ['2 yet-to-come']],
+    ['a source of tomorrow', 'sipas,2026,01,85,100,,,,,,x,30/11/2026,,', ['2 yet-to-come']],
     ['an id that is none', 'chỉ/số,2020,58,85,100,,,,,,x,,,', ['2 bad-index']],
     ['a unit nobody knows', 'sipas,2020,98,85,100,,,,,,x,,,', ['2 unknown-unit']],
     ['a unit that was not then', 'sipas,2026,58,85,100,,,,,,x,,,', ['2 unit-not-then']],

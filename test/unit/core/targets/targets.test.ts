@@ -2,14 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { readList } from '../../../../src/collector/csv/read-list.ts';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { publishedChange } from '../../../../src/core/published/published-changes.ts';
-import { parseTargetList, TARGET_COLUMNS } from '../../../../src/core/targets/parse-target-list.ts';
+import {
+  lastTargetYear,
+  parseTargetList,
+  TARGET_COLUMNS,
+} from '../../../../src/core/targets/parse-target-list.ts';
 import type { Target } from '../../../../src/core/targets/target.ts';
 import {
   type OwnStanding,
   ownTargetStanding,
   publishedTargetStanding,
 } from '../../../../src/core/targets/target-state.ts';
-import { findProvince, PUBLISHED_HEADER, publishedOf } from '../../../support/published-lists.ts';
+import { findProvince, PUBLISHED_HEADER, publishedOf, TODAY } from '../../../support/published-lists.ts';
 
 const HEADER = 'unit,measure,part,period,kind,value';
 const PARTS = new Set(['access', 'feedback']);
@@ -20,7 +24,11 @@ function read(...rows: readonly string[]) {
     key: 'unit',
   });
   if (!list.ok) throw new Error(JSON.stringify(list.error.faults));
-  return parseTargetList(list.value, { find: findProvince, parts: PARTS });
+  return parseTargetList(list.value, {
+    find: findProvince,
+    parts: PARTS,
+    lastYear: lastTargetYear(TODAY),
+  });
 }
 
 function faults(...rows: readonly string[]): readonly string[] {
@@ -70,6 +78,7 @@ describe('a list of targets', () => {
   test.each([
     ['another kind', '58,sipas,,2021,best,85', '2 bad-target-kind'],
     ['a month of a published index', '58,sipas,,2021-03,level,85', '2 needs-a-year'],
+    ['a year that nobody plans for', '01,sipas,,2062,level,85', '2 too-far-ahead'],
     ['a period that is none', '58,sipas,,21,level,85', '2 bad-period'],
     ['a part nobody asks for', '12,own,beauty,2026,level,85', '2 unknown-part'],
     ['a part of a published index', '58,sipas,access,2021,level,85', '2 unknown-part'],

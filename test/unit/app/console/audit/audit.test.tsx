@@ -16,6 +16,11 @@ const ENTRY = {
   details: { added: 3, updated: 0, removesFactors: true, remark: '$t(title)', note: null },
 };
 const UNKNOWN = { ...ENTRY, sequence: 11, actor: 'lan', action: 'thing.done', subject: 'x', details: {} };
+const CLOSED = {
+  ...ENTRY,
+  ...{ sequence: 10, actor: 'lan', action: 'grades.set', subject: '2026-01-01' },
+  details: { period: '2026-Q2', to: '2026-10-31' },
+};
 const ACTIONS = ['thing.done', 'units.import'];
 
 let collector: FakeCollector;
@@ -51,6 +56,14 @@ describe('the audit log', () => {
     ]);
     expect(screen.getByTestId('end').textContent).toBe(`12:${HEAD.mac}`);
     expect(screen.getByRole('link', { name: 'Cũ hơn' }).getAttribute('href')).toContain('before=11');
+  });
+
+  test('writes days and periods as every page does', async () => {
+    const json = { entries: [CLOSED], next: null, actions: ACTIONS, head: HEAD, heads: [] };
+    collector.on('GET /api/v1/audit-log', { json });
+    openAt('/console/audit');
+    const { textContent } = await screen.findByTestId('entry');
+    expect(textContent).toContain('01/01/2026kỳ: Quý II năm 2026 · đến: 31/10/2026');
   });
 
   test('warns when a device heard of more than is there, and tells a restore from that', async () => {
