@@ -16,6 +16,7 @@ import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import './ui/react-aria.css';
 import { LoadingPanel } from './ui/panel.tsx';
+import { useFocusOnPage } from './use-focus-on-page.ts';
 import { useWording } from './wording/use-wording.ts';
 
 /** Pages of a chunk of their own, each with its texts, if the first pages do not have them: no first screen waits for them. */
@@ -103,6 +104,7 @@ export function ConsolePages() {
   const { person } = useSession();
   const name = person?.name ?? null;
   const [reads] = useState(newReads);
+  useFocusOnPage();
   useEffect(
     () => () => {
       // What one person read is not there for the next who signs in.
