@@ -18,7 +18,7 @@ const FIRST = 8;
 /** What pulled the figure down, and what up, by unit and by criterion; the parts sum to the change. */
 export function ChangePanel({ answer, address }: CausesPanelProps) {
   const { t } = useTranslation('console-analysis');
-  const { points, unitName, periodLabel, periodInSentence } = useWording();
+  const { points, unitName, periodLabel, periodInSentence, language } = useWording();
   const names = useItemNames(answer);
   const { overall, changeByUnit, changeByItem, previousPeriod, period } = answer;
   const { change } = overall;
@@ -46,6 +46,7 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
         </>
       ),
     text: unit === null ? t('causes.change.others') : unitName(unit),
+    who: unit?.head?.[language],
     level,
     mix,
   }));
@@ -63,11 +64,17 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
     level,
     mix,
   }));
+  const head = answer.unit.head?.[language];
   const direction = change.points < 0 ? 'down' : 'up';
   const most = (parts: readonly Part[] | undefined) => {
     const ordered = direction === 'down' ? parts : parts?.toReversed();
     const first = ordered?.[0];
-    return first === undefined ? null : `${first.text} (${points(first.level + first.mix)})`;
+    if (first === undefined) return null;
+    const { text, who } = first;
+    return t(`causes.change.part${who === undefined ? '' : '-of'}`, {
+      ...{ text, who },
+      points: points(first.level + first.mix),
+    });
   };
   const sentence = [
     t(`causes.change.sentence-${direction}`, {
@@ -79,6 +86,8 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
     t(`causes.change.most-${direction}`, {
       parts: [most(units), most(items)].filter((part) => part !== null).join('; '),
     }),
+    // Where units are named, each is told with whoever answers for it.
+    units === undefined && head !== undefined ? t('causes.criterion.responsible', { who: head }) : null,
   ]
     .filter((part) => part !== null)
     .join(' ');
@@ -113,6 +122,8 @@ interface Part {
   readonly id: string;
   readonly name: ReactNode;
   readonly text: string;
+  /** Who answers for it, in the language of the page. */
+  readonly who?: string | undefined;
   readonly level: number;
   readonly mix: number;
 }

@@ -73,6 +73,9 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
       const key = list.length === 1 ? 'sentence-only' : 'sentence-one';
       return t(`sub-indices.${key}`, { best: best.label, bestPercent: percent(best.percent) });
     }
+    if (percent(best.percent) === percent(worst.percent)) {
+      return t('sub-indices.sentence-equal', { bestPercent: percent(best.percent) });
+    }
     return t('sub-indices.sentence', {
       best: best.label,
       bestPercent: percent(best.percent),

@@ -192,7 +192,7 @@ describe('the page of causes', () => {
     openAt(at);
     const changed = await panel('Điều gì đã thay đổi');
     expect(changed.textContent).toMatch(
-      /Kéo xuống nhiều nhất: Phường Thấp \(−\d,\d\d\); Trả kết quả đúng hẹn \(−\d,\d\d\)\./,
+      /Kéo xuống nhiều nhất: Phường Thấp \(−\d,\d\d; chịu trách nhiệm: Chủ tịch UBND phường\); Trả kết quả đúng hẹn \(−\d,\d\d\)\./,
     );
     const units = within(changed).getByRole('table', { name: 'Theo đơn vị' });
     const sum = within(units).getAllByRole('row').at(-1)?.querySelector('td')?.textContent;

@@ -244,6 +244,13 @@ describe('the first screen', () => {
     expect(screen.getByText(sentence)).toBeTruthy();
   });
 
+  test('where all are equal, none is called the highest', async () => {
+    const [first, ...others] = indicesAnswer().subIndices;
+    const subIndices = [first, ...others].map((one) => ({ ...one, figure: first?.figure }));
+    open(indicesAnswer({ subIndices } as Partial<Indices>));
+    expect(await screen.findByText('Các chỉ số thành phần bằng nhau: 70,00%.')).toBeTruthy();
+  });
+
   test('a form with one sub-index does not say that others wait', async () => {
     open(indicesAnswer({ subIndices: indicesAnswer().subIndices.slice(0, 1) }));
     expect(await screen.findByText('Có một chỉ số thành phần: Chỉ số access (70,00%).')).toBeTruthy();
