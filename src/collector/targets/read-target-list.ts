@@ -1,6 +1,7 @@
 import type { Result } from '../../core/kernel/result.ts';
+import type { ListSurroundings } from '../../core/lists/list-surroundings.ts';
 import type { FactFault } from '../../core/lists/row-fault.ts';
-import type { ListSurroundings } from '../../core/published/parse-published-list.ts';
+import type { FindUnit } from '../../core/published/parse-published-list.ts';
 import { lastTargetYear, parseTargetList, TARGET_COLUMNS } from '../../core/targets/parse-target-list.ts';
 import type { Target } from '../../core/targets/target.ts';
 import { parseList } from '../lists/fact-lists.ts';
@@ -12,7 +13,7 @@ import { parseList } from '../lists/fact-lists.ts';
  */
 export function readTargetList(
   bytes: Uint8Array,
-  { find, today }: ListSurroundings,
+  { find, today }: ListSurroundings<FindUnit>,
   parts: ReadonlySet<string>,
 ): Result<readonly Target[], readonly FactFault[]> {
   return parseList(bytes, { columns: TARGET_COLUMNS, key: 'unit' }, (rows) =>

@@ -2,6 +2,7 @@ import type { Day } from '../kernel/calendar.ts';
 import { compareDecimals, type Decimal, decimalText } from '../kernel/decimal.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { ListRow } from '../lists/list-fault.ts';
+import type { ListSurroundings } from '../lists/list-surroundings.ts';
 import type { ListColumns } from '../lists/parse-header.ts';
 import type { FactFault } from '../lists/row-fault.ts';
 import { RowReader } from '../lists/row-reader.ts';
@@ -56,13 +57,6 @@ export type FindUnit = (
   span: DaySpan,
 ) => Result<FactUnit, 'unknown-unit' | 'unit-not-then'>;
 
-/** What rows of figures, caseloads or targets are checked against. */
-export interface ListSurroundings<Find = FindUnit> {
-  readonly find: Find;
-  /** Where the collector is: what lies ahead of it is not known yet. */
-  readonly today: Day;
-}
-
 interface ReadRow {
   readonly line: number;
   readonly figure: PublishedFigure;
@@ -78,7 +72,7 @@ interface ReadRow {
  */
 export function parsePublishedList(
   rows: readonly ListRow<PublishedColumn>[],
-  surroundings: ListSurroundings,
+  surroundings: ListSurroundings<FindUnit>,
 ): Result<readonly PublishedFigure[], readonly FactFault[]> {
   const faults: FactFault[] = [];
   const known = new Map<string, ReadRow>();
@@ -104,7 +98,7 @@ export function parsePublishedList(
 
 function readFigure(
   reader: RowReader<PublishedColumn>,
-  { find, today }: ListSurroundings,
+  { find, today }: ListSurroundings<FindUnit>,
 ): PublishedFigure | null {
   const indexText = reader.required('index');
   const index = indexText === null ? null : indexId(indexText);

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
+import type { ListSurroundings } from '../../../core/lists/list-surroundings.ts';
 import type { FactFault } from '../../../core/lists/row-fault.ts';
-import type { ListSurroundings } from '../../../core/published/parse-published-list.ts';
+import type { FindUnit } from '../../../core/published/parse-published-list.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import { type FactLists, findUnitIn, type ListCounts, type ListImporter } from '../../lists/fact-lists.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
@@ -22,7 +23,7 @@ export interface ListStorage {
 export interface ListKind<Name extends keyof PublishedTables> extends ListedTable<Name> {
   readonly read: (
     bytes: Uint8Array,
-    surroundings: ListSurroundings,
+    surroundings: ListSurroundings<FindUnit>,
   ) => Result<readonly PublishedTables[Name][], readonly FactFault[]>;
   readonly action: `${string}.import`;
 }
