@@ -17,8 +17,8 @@ export interface EmptyPanelProps {
 
 /** Nobody answered in this period: where there is something instead. */
 export function EmptyPanel({ answer, nowMs, select }: EmptyPanelProps) {
-  const { t, periodInSentence, periodLabel } = useWording();
-  const { period, unit, ranking } = answer;
+  const { t, periodInSentence, periodLabel, unitName } = useWording();
+  const { period, unit, ranking, madeOf } = answer;
   if (unit.code === null && ranking.length === 0) {
     return <NoticePanel title={t('states.no-units-title')} text={t('states.no-units')} />;
   }
@@ -53,6 +53,11 @@ export function EmptyPanel({ answer, nowMs, select }: EmptyPanelProps) {
       {periods.map((one) => (
         <Button key={one.text} look="secondary" onClick={() => select({ period: one })}>
           {t('states.see-period', { period: periodInSentence(one) })}
+        </Button>
+      ))}
+      {madeOf?.units.map((former) => (
+        <Button key={former.ref} look="secondary" onClick={() => select({ unit: former.ref })}>
+          {t('states.see-former', { unit: unitName(former) })}
         </Button>
       ))}
       {modes.map(({ mode, period: one }) => (

@@ -580,6 +580,14 @@ describe('when there is nothing to show', () => {
     expect(address()).toBe('?unit=99&period=2026-06');
   });
 
+  test('a unit that has just been made of others leads to what these had', async () => {
+    const former = { code: '01', ref: '01@2025-07-01', kind: 'commune', name: 'Xã Một', nameEn: null };
+    open(indicesAnswer({ ...nothing, madeOf: { units: [former], isComparedWith: true } }));
+    const empty = await screen.findByTestId('empty');
+    fireEvent.click(within(empty).getByRole('button', { name: 'Xem Xã Một, trước khi sáp nhập' }));
+    expect(address()).toContain(encodeURIComponent('01@2025-07-01'));
+  });
+
   test('a mode without any responses offers another that has some', async () => {
     const modes = [{ mode: 'household', period: june }] as const;
     open(indicesAnswer({ ...nothing, elsewhere: { before: null, after: null, modes } }));
