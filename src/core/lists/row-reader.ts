@@ -87,7 +87,8 @@ export class RowReader<Column extends string> {
     // As texts: 2027 and 2027-09 and 2027-09-30 come one after the other before anything of 2028.
     const text = String(named);
     if (named === null || text <= today.slice(0, text.length)) return named;
-    return this.fault('yet-to-come', text, `${column} ${text} has not come yet: today is ${today}`);
+    const stated = this.text(column) ?? text;
+    return this.fault('yet-to-come', stated, `${column} ${stated} has not come yet: today is ${today}`);
   }
 
   /** From 2000 to 2199. */

@@ -42,6 +42,11 @@ describe('a list of caseloads', () => {
     expect(parsed.ok ? [] : parsed.error.map(({ line, kind }) => `${line} ${kind}`)).toEqual([fault]);
   });
 
+  test('a month to come is told as it was written', () => {
+    const parsed = read('1,09/2027,10,9,9');
+    expect(parsed.ok ? '' : parsed.error[0]?.value).toBe('09/2027');
+  });
+
   test('the month that is under way may be stated', () => {
     expect(read('1,11/2026,10,9,9').ok).toBe(true);
   });
