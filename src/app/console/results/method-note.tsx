@@ -1,4 +1,3 @@
-import { Link } from 'react-router';
 import type { Indices } from '../../../contract/figures.ts';
 import { methodNotes } from '../../../contract/wording/method-notes.ts';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
@@ -15,14 +14,11 @@ export interface MethodNoteProps {
 /** How the figures are made and what they are not, for those who ask. What must stand beside a figure stands there. */
 export function MethodNote({ answer, live }: MethodNoteProps) {
   const wording = useWording();
-  const { t } = wording;
   const { excluded } = live.counts ?? answer.counts;
   const notes = methodNotes(answer, excluded, wording);
   return (
     <div className={styles['method']}>
-      <MethodDetails notes={notes}>
-        <Link to="/help/figures">{t('method.help')}</Link>
-      </MethodDetails>
+      <MethodDetails notes={notes} />
       <Exports answer={answer} />
     </div>
   );

@@ -5,6 +5,7 @@ import { useRead } from '../requests/use-read.ts';
 import { queryOf } from '../selection/selection.ts';
 import { useSelection } from '../selection/use-selection.ts';
 import { NoticePanel } from '../ui/panel.tsx';
+import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { TrendChoice } from './trend-choice.tsx';
 import { TrendPanel } from './trend-panel.tsx';
@@ -12,7 +13,7 @@ import { TrendPanel } from './trend-panel.tsx';
 /** Since when a figure is as it is: one to three years of it as a line, and every number of it in a table. */
 export default function TrendPage() {
   const { t } = useTranslation('console-trend');
-  const { periodInSentence } = useWording();
+  const { t: words, periodInSentence } = useWording();
   const addressed = useSelection();
   const { selection, parameters } = addressed;
   const months = TREND_MONTHS.find((one) => String(one) === parameters.get('months')) ?? TREND_MONTHS[0];
@@ -38,6 +39,7 @@ export default function TrendPage() {
           ) : (
             <TrendPanel answer={answer} />
           )}
+          <MethodDetails notes={[words('method.interval'), words('method.hidden')]} />
         </>
       )}
     </UnitPage>

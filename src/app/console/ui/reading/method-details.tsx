@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { Link } from 'react-router';
 import { useWording } from '../../wording/use-wording.ts';
 import styles from './method-details.module.css';
 
@@ -10,7 +11,10 @@ export interface MethodDetailsProps {
   readonly children?: ReactNode;
 }
 
-/** How what a page shows is made and what it does not say: one click away, and open on paper. */
+/**
+ * How what a page shows is made and what it does not say: one click away, and open on paper. What every number is stands
+ * in the help, the same for all pages.
+ */
 export function MethodDetails({ notes, title, children }: MethodDetailsProps) {
   const { t } = useWording();
   const id = useId();
@@ -26,6 +30,7 @@ export function MethodDetails({ notes, title, children }: MethodDetailsProps) {
           ))}
         </ul>
         {children}
+        <Link to="/help/figures">{t('method.help')}</Link>
       </details>
     </section>
   );
