@@ -6,6 +6,7 @@ import { useRead } from '../requests/use-read.ts';
 import { queryOf, type Selection } from '../selection/selection.ts';
 import { useSelection } from '../selection/use-selection.ts';
 import { NoticePanel, Panel, PanelSentence } from '../ui/panel.tsx';
+import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { CleanedPanel } from './cleaned-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
@@ -46,6 +47,7 @@ interface MeasuredProps {
 }
 
 function Measured({ answer, selection }: MeasuredProps) {
+  const { t } = useTranslation('console-genuineness');
   const sentence = useGenuinenessSentence(answer);
   return (
     <>
@@ -62,6 +64,7 @@ function Measured({ answer, selection }: MeasuredProps) {
       <ItemRates answer={answer} />
       <AbandonmentPanel answer={answer} />
       {answer.mode === 'kiosk' ? <DevicesPanel unit={answer.unit.code} /> : null}
+      <MethodDetails notes={t('method', { returnObjects: true }) as string[]} />
     </>
   );
 }

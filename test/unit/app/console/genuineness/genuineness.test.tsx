@@ -102,6 +102,7 @@ describe('the page of genuineness', () => {
         'trả lời nhanh bất thường, dồn dập hoặc ngoài giờ. Bỏ các phiếu đó, chỉ số là 86,25% thay vì 91,50%. 25,00% (20 phiếu) có cán bộ giúp trả lời. ' +
         '26,67% số lần bắt đầu trả lời đã bỏ dở (40). Câu nhiều người không muốn trả lời nhất: “Câu một” (12,00%).',
     );
+    expect(screen.getByRole('heading', { name: 'Cách tính và giới hạn' })).toBeTruthy();
     expect(
       rows().map((text) =>
         text?.replace(/(giờ|thường|dập|việc|câu)(Phiếu|Dưới|Trong|Cả|Từ).*\.(?=\d|Chưa)/, '$1 '),
