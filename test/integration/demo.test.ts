@@ -207,7 +207,7 @@ describe('the simulated province', () => {
         code: 0,
         stdout: saidByDemo().stdout,
       });
-      expect(readdirSync(brokenOff)).toEqual(['keys.json', 'simulated-province', 'sipas.sqlite']);
+      expect(readdirSync(brokenOff)).toEqual(['evidence', 'keys.json', 'simulated-province', 'sipas.sqlite']);
       expect(digestOf(brokenOff)).toBe(digestOf(province));
     });
 
