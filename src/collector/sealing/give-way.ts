@@ -15,6 +15,6 @@ export function giveWay(): void {
       constants.priority.PRIORITY_BELOW_NORMAL,
     );
   } catch {
-    // Without /proc, or where it is not allowed, it opens as fast as all the others run.
+    // Without /proc, or where it is not allowed, as in a service that is confined, it runs like all the others.
   }
 }

@@ -1,10 +1,10 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { must } from '../../../core/kernel/assert.ts';
 import { SqlOpenRows } from '../../db/figures/open-row-reader.ts';
 import { openReader } from '../../db/open-reader.ts';
 import { shuffled } from '../../exports/shuffled.ts';
 import { csvWriter } from '../../exports/write-open-export.ts';
+import { giveWay } from '../../sealing/give-way.ts';
 import type { ExportThreadData, ExportThreadMessage } from './export-message.ts';
 
 /** Pieces that wait for who reads them: one is made while another is sent. */
@@ -13,8 +13,7 @@ const AHEAD = 2;
 const port = must(parentPort, 'runs as a worker thread');
 const { database, plan } = workerData as ExportThreadData;
 
-// Linux gives a priority to a thread; elsewhere it would be the whole collector's.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+giveWay();
 
 let waiting = 0;
 let goOn = () => {};

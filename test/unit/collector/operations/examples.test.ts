@@ -75,7 +75,13 @@ describe('examples for operators', () => {
     const names = ['sipas.service', 'nginx.conf', 'Caddyfile', 'Dockerfile', 'compose.yaml'].flatMap((name) =>
       [...example(name).matchAll(/\b([A-Z]+(?:_[A-Z]+)*)(?:=|: )[/\w]/g)].map(([, setting = '']) => setting),
     );
-    const others = new Set(['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD']);
+    const others = new Set([
+      'NODE_ENV',
+      'NODE_COMPILE_CACHE',
+      'POSTGRES_USER',
+      'POSTGRES_DB',
+      'POSTGRES_PASSWORD',
+    ]);
     for (const name of names.filter((one) => !others.has(one))) expect(settings).toContain(`\`${name}\``);
   });
 
