@@ -8,37 +8,30 @@ import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
 import { sha256Of } from '../../src/collector/evidence/object-name.ts';
-import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import type { CheckedBatch, CollectorStore } from '../../src/collector/ingest/collector-store.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
-import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
-import { NodeSignatures } from '../../src/collector/sealing/node-signatures.ts';
-import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
-import { UnitTree } from '../../src/core/units/unit-tree.ts';
-import { NOW_MS, packed, plainRecord, SERVICE } from '../support/batches.ts';
+import { NOW_MS, packed, plainRecord } from '../support/batches.ts';
 import {
   checkedBatch,
   EVIDENCE_KEY,
+  ingestOver,
   newStore,
   rowCounts,
   STORE_KEYS,
   type StoreFixture,
-  TEST_OPENER,
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { MemoryObjects } from '../support/memory-objects.ts';
 import { AT_TEN } from '../support/release-moments.ts';
-import { KEY_RING } from '../support/test-keys.ts';
 
 const OWNER = '0123abcd';
 const TODAY = localDay(NOW_MS);
 const TOMORROW = localDay(NOW_MS + DAY_MS);
-const PROVINCES = new UnitTree(builtInProvinces());
 const onAndOn = async () => true;
 
 describe.each(ENGINES)('evidence in objects, on $name', (engine) => {
@@ -55,15 +48,7 @@ describe.each(ENGINES)('evidence in objects, on $name', (engine) => {
     objects.nowMs = NOW_MS;
     store = new SqlCollectorStore(fixture.database, STORE_KEYS, AT_TEN, place());
     device = await fixture.enrol();
-    ingest = {
-      store,
-      units: { tree: async () => PROVINCES },
-      questionnaires: { find: (id, version) => (id === SERVICE.id && version === 1 ? SERVICE : undefined) },
-      signatures: new NodeSignatures(openKeyRing(KEY_RING)),
-      opener: TEST_OPENER,
-      tools: NODE_BYTES,
-      now: () => NOW_MS,
-    };
+    ingest = ingestOver(store);
   });
   afterEach(() => fixture.database.close());
 

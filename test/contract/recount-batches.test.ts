@@ -5,14 +5,9 @@ import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import { deleteEvidence } from '../../src/collector/db/retention/delete-evidence.ts';
-import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
-import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
-import { NodeSignatures } from '../../src/collector/sealing/node-signatures.ts';
-import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { BatchId, EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import {
   batchHeader,
   NOW_MS,
@@ -23,19 +18,10 @@ import {
   randomHex,
   recordLine,
   responseBody,
-  SERVICE,
 } from '../support/batches.ts';
-import {
-  EVIDENCE_KEY,
-  newStore,
-  type StoreFixture,
-  TEST_OPENER,
-} from '../support/collector-store-fixture.ts';
+import { EVIDENCE_KEY, ingestOver, newStore, type StoreFixture } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { keyNamed } from '../support/reference-crypto.ts';
-import { KEY_RING } from '../support/test-keys.ts';
-
-const PROVINCES = new UnitTree(builtInProvinces());
 
 describe.each(ENGINES)('recount from the batches on $name', (engine) => {
   let fixture: StoreFixture;
@@ -44,15 +30,7 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
   beforeEach(async () => {
     fixture = await newStore(engine);
     enrolment = await fixture.enrol();
-    ingest = {
-      store: fixture.store,
-      units: { tree: async () => PROVINCES },
-      questionnaires: { find: (id, version) => (id === SERVICE.id && version === 1 ? SERVICE : undefined) },
-      signatures: new NodeSignatures(openKeyRing(KEY_RING)),
-      opener: TEST_OPENER,
-      tools: NODE_BYTES,
-      now: () => NOW_MS,
-    };
+    ingest = ingestOver(fixture.store);
   });
   afterEach(() => fixture.database.close());
 

@@ -3,6 +3,7 @@ import { SqlDeferredWrites } from '../../src/collector/db/deferred/deferred-writ
 import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
+import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import { checkLine } from '../../src/collector/ingest/check-record.ts';
 import type {
   BatchOrigin,
@@ -10,8 +11,10 @@ import type {
   CollectorStore,
 } from '../../src/collector/ingest/collector-store.ts';
 import type { Opener } from '../../src/collector/ingest/opener.ts';
+import type { IngestPorts } from '../../src/collector/ingest/receive-batch.ts';
 import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
 import { HpkeRecipient } from '../../src/collector/sealing/hpke.ts';
+import { NodeSignatures } from '../../src/collector/sealing/node-signatures.ts';
 import { openBody } from '../../src/collector/sealing/open-body.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
@@ -44,6 +47,19 @@ const QUESTIONNAIRES = {
   find: (id: string, version: number) =>
     id === SERVICE.id && version === SERVICE.version ? SERVICE : undefined,
 };
+
+/** What takes batches in as they come over the network, into this store. */
+export function ingestOver(store: CollectorStore): IngestPorts {
+  return {
+    store,
+    units: { tree: async () => UNITS },
+    questionnaires: QUESTIONNAIRES,
+    signatures: new NodeSignatures(openKeyRing(KEY_RING)),
+    opener: TEST_OPENER,
+    tools: NODE_BYTES,
+    now: () => NOW_MS,
+  };
+}
 
 /** A store over an empty database and the means to look into it. */
 export interface StoreFixture {

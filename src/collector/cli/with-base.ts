@@ -9,15 +9,24 @@ export function openBaseForCommand(config: Config): Promise<CollectorBase> {
 }
 
 /** As withCollector, over openBaseForCommand. */
-export async function withBase(
+export function withBase(
   context: CommandContext,
   options: Pick<ConfigOptions, 'dataDir'>,
-  work: (collector: CollectorBase) => Promise<void>,
+  work: (collector: CollectorBase, config: Config) => Promise<void>,
 ): Promise<void> {
-  const collector = await openBaseForCommand(readConfigOf(context, options));
+  return withOpened(readConfigOf(context, options), openBaseForCommand, work);
+}
+
+/** What is done on what is opened for it, and closed whatever happens. */
+export async function withOpened<Opened extends Pick<CollectorBase, 'close'>>(
+  config: Config,
+  open: (config: Config) => Promise<Opened>,
+  work: (opened: Opened, config: Config) => Promise<void>,
+): Promise<void> {
+  const opened = await open(config);
   try {
-    await work(collector);
+    await work(opened, config);
   } finally {
-    await collector.close();
+    await opened.close();
   }
 }

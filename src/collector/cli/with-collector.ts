@@ -2,6 +2,7 @@ import type { Config } from '../start/config.ts';
 import { type Collector, openCollector } from '../start/open-collector.ts';
 import type { CommandContext } from './command-context.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import { withOpened } from './with-base.ts';
 
 /** For a command: it works on a collector that is there, and never makes one where a setting was mistyped. */
 export function openForCommand(config: Config): Promise<Collector> {
@@ -9,16 +10,10 @@ export function openForCommand(config: Config): Promise<Collector> {
 }
 
 /** What a command does on a collector that is opened for it, beside a running one, and closed whatever happens. */
-export async function withCollector(
+export function withCollector(
   context: CommandContext,
   options: Pick<ConfigOptions, 'dataDir'>,
   work: (collector: Collector, config: Config) => Promise<void>,
 ): Promise<void> {
-  const config = readConfigOf(context, options);
-  const collector = await openForCommand(config);
-  try {
-    await work(collector, config);
-  } finally {
-    await collector.close();
-  }
+  return withOpened(readConfigOf(context, options), openForCommand, work);
 }

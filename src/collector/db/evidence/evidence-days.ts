@@ -13,17 +13,21 @@ export async function hasEvidenceApart(reader: Kysely<Database>): Promise<boolea
   return row !== undefined;
 }
 
-/** Days on which something came that is kept as evidence, the oldest first; a look at the index for each. */
-export async function* evidenceDays(reader: Kysely<Database>): AsyncGenerator<Day> {
-  let after = '';
+/** Days on which something came that is kept as evidence; a look at the index for each. */
+export async function* evidenceDays(
+  reader: Kysely<Database>,
+  first: 'oldest' | 'newest',
+): AsyncGenerator<Day> {
+  const [next, beyond] = first === 'oldest' ? (['min', '>'] as const) : (['max', '<'] as const);
+  let last = first === 'oldest' ? '' : '9999-12-31';
   for (;;) {
     const { day } = await reader
       .selectFrom('batches')
-      .select(({ fn }) => fn.min('day').as('day'))
-      .where('day', '>', after)
+      .select(({ fn }) => fn[next]('day').as('day'))
+      .where('day', beyond, last)
       .executeTakeFirstOrThrow();
     if (day === null) return;
     yield day as Day;
-    after = day;
+    last = day;
   }
 }

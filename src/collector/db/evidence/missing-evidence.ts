@@ -9,6 +9,7 @@ import {
 } from '../../evidence/object-name.ts';
 import { grouped } from '../grouped.ts';
 import type { Database } from '../schema.ts';
+import { evidenceDays } from './evidence-days.ts';
 
 /** Of so many days of receipt, the newest, the objects are looked for. */
 export const EVIDENCE_DAYS = 31;
@@ -24,15 +25,10 @@ export async function missingEvidence(
 ): Promise<{ readonly looked: number; readonly missing: readonly string[] }> {
   let looked = 0;
   const suspected: string[] = [];
-  let before = '9999-12-31';
-  for (let days = 0; days < EVIDENCE_DAYS; days += 1) {
-    const { day } = await reader
-      .selectFrom('batches')
-      .select(({ fn }) => fn.max('day').as('day'))
-      .where('day', '<', before)
-      .executeTakeFirstOrThrow();
-    if (day === null) break;
-    before = day;
+  let days = 0;
+  for await (const day of evidenceDays(reader, 'newest')) {
+    days += 1;
+    if (days > EVIDENCE_DAYS) break;
     const rows = await reader
       .selectFrom('batches')
       .select('object')

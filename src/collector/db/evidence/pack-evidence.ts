@@ -40,7 +40,7 @@ export async function packEvidence(
 ): Promise<Packed> {
   const evidence = evidenceReader(database.lookup, place.objects);
   let packed = 0;
-  for await (const day of evidenceDays(database.reader)) {
+  for await (const day of evidenceDays(database.reader, 'oldest')) {
     if (day >= today) break;
     let after: Key = { object: '', enrolment: '', batch: '', sha256: '' };
     for (;;) {
