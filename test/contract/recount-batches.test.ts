@@ -205,10 +205,12 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
 
   test('CO16 what retention deleted is said, and is no difference', async () => {
     await send(enrolment, plainRecords(3));
-    const deleted = await writer()
-      .transaction()
-      .execute((transaction) => deleteEvidence(transaction, '2026-11-15' as Day));
-    expect(deleted).toBe(1);
+    const deleted: number[] = [];
+    await deleteEvidence('2026-11' as Month, {
+      ...{ database: writer(), engine: fixture.database.engine },
+      note: async (_, batches) => void deleted.push(batches),
+    });
+    expect(deleted).toEqual([1]);
     expect(await recounted()).toEqual({
       summary: { batches: 0, records: 0, unsigned: 0, evidenceDeleted: 3 },
       faults: [],

@@ -1,4 +1,5 @@
 import type { CreateTableBuilder, Expression, Kysely, RawBuilder, Transaction } from 'kysely';
+import type { MonthParts } from './month-parts.ts';
 import type { PoolCounts } from './postgres/pool.ts';
 import type { Database } from './schema.ts';
 import type { WaitingReaders } from './waiting-readers.ts';
@@ -39,6 +40,8 @@ export interface Engine {
   readonly makeAppendOnly: (transaction: Transaction<Database>, table: string) => Promise<void>;
   /** The integer that a JSON object, kept as text, has under a key; null where it has none. */
   readonly jsonInteger: (text: Expression<string | null>, key: string) => RawBuilder<number | null>;
+  /** How rows of a month are kept together. */
+  readonly months: MonthParts;
   /** Leaves as little as can be of what deferred writes were before, in a log and in former pages. */
   readonly forgetFormerPages: (writer: Kysely<Database>) => Promise<void>;
   /**

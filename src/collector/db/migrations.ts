@@ -37,6 +37,7 @@ import { addPublicPages } from './migrations/2027-01/0035-public-pages.ts';
 import { addSums } from './migrations/2027-01/0036-sums.ts';
 import { addEvidenceObjects } from './migrations/2027-01/0037-evidence-objects.ts';
 import { addFailedAttempts } from './migrations/2027-01/0038-failed-attempts.ts';
+import { divideByMonth } from './migrations/2027-01/0039-months.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -80,6 +81,7 @@ const MIGRATIONS: readonly Migration[] = [
   addSums,
   addFailedAttempts,
   addEvidenceObjects,
+  divideByMonth,
 ];
 
 /** How many migrations this program knows. */

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
+import { must } from '../../core/kernel/assert.ts';
+import { DAY_MS } from '../../core/kernel/duration.ts';
 import type { DatabasePlace, Engine, OpenDatabase, RunsIn } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { recogniseRestore } from './operations/recognise-restore.ts';
@@ -18,6 +20,8 @@ import { WaitingReaders } from './waiting-readers.ts';
 
 const WRITING_CONNECTIONS = 8;
 const READING_CONNECTIONS = 4;
+/** How long a statement may take that looks at all there is while others go on. */
+const PATIENCE_MS = DAY_MS;
 /** It looks up single rows. */
 const LOOKUP_CACHE_KIB = 1024;
 
@@ -78,6 +82,14 @@ export async function connectDatabase({
   runsIn = 'threads',
 }: Omit<DatabaseSettings, 'missing'>): Promise<OpenDatabase> {
   return databaseUrl === undefined ? sqlite(dataDir, runsIn) : postgres(databaseUrl, dataDir, runsIn);
+}
+
+/** One more connection to a server, on which a statement may take a day; closed by who asked for it. */
+export async function connectPatiently({ databaseUrl }: DatabasePlace): Promise<Kysely<Database>> {
+  const url = must(databaseUrl, 'an embedded database has one writer');
+  const { CheckedPostgresDialect } = await import('./postgres/dialect.ts');
+  const settings = { url, connections: 1, readOnly: false, statementTimeoutMs: PATIENCE_MS };
+  return new Kysely<Database>({ dialect: new CheckedPostgresDialect(settings) });
 }
 
 function sqlite(dataDir: string, runsIn: RunsIn): OpenDatabase {

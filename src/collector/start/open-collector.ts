@@ -27,6 +27,7 @@ import { SqlPaperStore } from '../db/paper/paper-store.ts';
 import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.ts';
 import { SqlRecordingStore } from '../db/questionnaires/recording-store.ts';
 import { randomId } from '../db/random-id.ts';
+import { SqlMonthKeeping } from '../db/retention/month-keeping.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
 import { SqlSums } from '../db/sums/fill-sums.ts';
 import { SqlOpeningHoursStore } from '../db/units/opening-hours.ts';
@@ -54,6 +55,7 @@ import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import { QuestionnaireRegister } from '../questionnaires/questionnaire-register.ts';
 import { loadQuestionnaires, type Questionnaires } from '../questionnaires/questionnaires.ts';
 import { Recordings } from '../questionnaires/recordings.ts';
+import type { MonthKeeping } from '../retention/months-job.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { NodeSignatures } from '../sealing/node-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
@@ -101,6 +103,7 @@ export interface Collector extends CollectorBase {
   readonly officeHours: OfficeHours;
   readonly facts: Facts;
   readonly retention: SqlRetentionStore;
+  readonly months: MonthKeeping;
   readonly evidence: OpenEvidence;
   readonly questionnaires: Questionnaires;
   readonly questionnaireRegister: QuestionnaireRegister;
@@ -230,6 +233,7 @@ export async function openCollector(
         isClockDoubtful: () => clock.isDoubtful(),
         objects: evidence.objects,
       }),
+      months: new SqlMonthKeeping(database),
       evidence,
       questionnaires,
       questionnaireRegister,

@@ -13,6 +13,7 @@ import { releaseHeld } from '../ingest/release-held.ts';
 import { backUpRegularly } from '../operations/backup/backup-job.ts';
 import { productVersion } from '../product-version.ts';
 import { followRegister } from '../questionnaires/follow-register.ts';
+import { keepMonths } from '../retention/months-job.ts';
 import type { RetentionStore } from '../retention/retention.ts';
 import { deleteDaily } from '../retention/retention-job.ts';
 import { writeDeferredDaily } from '../retention/write-deferred-job.ts';
@@ -132,6 +133,11 @@ export async function startCollector(
       return ran;
     };
     const stopDeleting = deleteDaily({ run }, leads, server.log);
+    const stopDividing = keepMonths(
+      collector.months,
+      { today, isDoubtful: () => collector.clock.isDoubtful(), leads },
+      server.log,
+    );
     const stopKeeping = keepEvidenceTogether(
       collector.evidence.keeping,
       {
@@ -169,6 +175,7 @@ export async function startCollector(
         await Promise.all([
           ...[releasing, stopFollowing(), stopReleasing(), stopFilling(), stopWriting(), stopDeleting()],
           ...[stopTelling(), stopWatching(), stopBackingUp(), stopMeasuring(), stopKeeping()],
+          stopDividing(),
         ]);
         await giveWay();
         await collector.close();

@@ -11,6 +11,8 @@ import type { Database } from '../schema.ts';
 /** Encrypted evidence and whose it is; see BatchesTable. */
 export type NewEvidence = Omit<BatchesTable, 'object' | 'start' | 'length'>;
 
+type BatchKey = Pick<BatchesTable, 'enrolment' | 'batch' | 'sha256'>;
+
 /** An object that is to be written, and the rows that refer to it. */
 export interface GatheredObject {
   readonly name: string;
@@ -51,13 +53,42 @@ export async function keepEvidence(
     await transaction
       .insertInto('batches')
       .values(chunk)
-      .onConflict((conflict) => conflict.columns(['enrolment', 'batch', 'sha256']).doNothing())
+      // Whatever the key is: where there are parts by month, the day is in it.
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
   const written = Promise.all(objects.map(({ name, bytes }) => place?.objects.put(name, bytes)));
   // Should the transaction fail before it is awaited, that is what is told.
   written.catch(() => undefined);
   return { durable: written };
+}
+
+/**
+ * Those of the batches that are kept already, of whatever day. It looks at every month there is, so it is asked only of
+ * batches of which something was known before.
+ */
+export async function keptAmong(
+  transaction: Transaction<Database>,
+  batches: readonly BatchKey[],
+): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>();
+  for (const { enrolment, batch, sha256 } of batches) {
+    const row = await transaction
+      .selectFrom('batches')
+      .select('day')
+      .where('enrolment', '=', enrolment)
+      .where('batch', '=', batch)
+      .where('sha256', '=', sha256)
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined) kept.add(batchName({ enrolment, batch, sha256 }));
+  }
+  return kept;
+}
+
+/** One name for what a batch is known by. */
+export function batchName({ enrolment, batch, sha256 }: BatchKey): string {
+  return `${enrolment} ${batch} ${sha256}`;
 }
 
 /**

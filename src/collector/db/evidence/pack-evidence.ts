@@ -8,7 +8,7 @@ import type { BatchesTable } from '../schema/membership-tables.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { evidenceDays } from './evidence-days.ts';
-import { gather, type NewEvidence } from './keep-evidence.ts';
+import { batchName, gather, type NewEvidence } from './keep-evidence.ts';
 import { type EvidenceReader, evidenceReader } from './read-evidence.ts';
 
 /** Bytes and batches that are put together at a time: for some 20 ms of it nobody else writes. */
@@ -97,18 +97,19 @@ async function packOne(
   if (found.length === 0) return 0;
   const object = gather(found, { kind: PUT_TOGETHER, owner: place.owner });
   await place.objects.put(object.name, object.bytes);
-  const former = new Map(rows.map((row) => [keyOf(row), row.object]));
+  const former = new Map(rows.map((row) => [batchName(row), row.object]));
   const moved = await inTransaction(writer, engine, async (transaction) => {
     let count = 0;
-    for (const { enrolment, batch, sha256, day: _day, ...to } of object.rows) {
+    for (const { enrolment, batch, sha256, day, ...to } of object.rows) {
       const { numUpdatedRows } = await transaction
         .updateTable('batches')
         .set(to)
+        .where('day', '=', day)
         .where('enrolment', '=', enrolment)
         .where('batch', '=', batch)
         .where('sha256', '=', sha256)
         // Another collector may have moved it, or retention deleted it.
-        .where('object', '=', former.get(keyOf({ enrolment, batch, sha256 })) ?? '')
+        .where('object', '=', former.get(batchName({ enrolment, batch, sha256 })) ?? '')
         .executeTakeFirst();
       count += Number(numUpdatedRows);
     }
@@ -118,17 +119,14 @@ async function packOne(
   return moved;
 }
 
-function keyOf({ enrolment, batch, sha256 }: Omit<Key, 'object'>): string {
-  return `${enrolment} ${batch} ${sha256}`;
-}
-
 async function inRow(
   lookup: Kysely<Database>,
-  { enrolment, batch, sha256 }: Omit<Key, 'object'>,
+  { enrolment, batch, sha256, day }: Omit<Scattered, 'object'>,
 ): Promise<Uint8Array> {
   const row = await lookup
     .selectFrom('batches')
     .select('evidence')
+    .where('day', '=', day)
     .where('enrolment', '=', enrolment)
     .where('batch', '=', batch)
     .where('sha256', '=', sha256)

@@ -28,6 +28,7 @@ export function evidenceReader(lookup: Kysely<Database>, objects: EvidenceObject
       const now = await lookup
         .selectFrom('batches')
         .selectAll()
+        .where('day', '=', row.day)
         .where('enrolment', '=', row.enrolment)
         .where('batch', '=', row.batch)
         .where('sha256', '=', row.sha256)

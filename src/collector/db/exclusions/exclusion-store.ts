@@ -265,15 +265,18 @@ async function writeHeap(
   for (const [, responses] of alike) {
     const { enrolment, without } = must(responses[0], 'a response');
     const exclusion = heapText(layout, id, without);
-    for (let at = 0; at < responses.length; at += maxParameters - 2) {
+    for (let at = 0; at < responses.length; at += maxParameters - 4) {
       await transaction
         .updateTable('records')
         .set({ exclusion })
         .where('enrolment', '=', enrolment)
+        // So that no other month is looked at.
+        .where('day', '>=', `${firstOf(span)}-01`)
+        .where('day', '<=', `${must(span.months.at(-1), 'a span has months')}-31`)
         .where(
           'id',
           'in',
-          responses.slice(at, at + maxParameters - 2).map((one) => one.id),
+          responses.slice(at, at + maxParameters - 4).map((one) => one.id),
         )
         .execute();
     }

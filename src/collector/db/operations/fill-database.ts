@@ -1,14 +1,16 @@
 import { existsSync, linkSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql, type Transaction } from 'kysely';
+import { isMonth } from '../../../core/kernel/period.ts';
 import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
 import { syncFolder } from '../../keys/sync-folder.ts';
 import { BackupFault, type TablePage } from '../../operations/backup/backup-format.ts';
 import type { OpenBackup } from '../../operations/backup/read-backup.ts';
-import type { OpenDatabase } from '../engine.ts';
+import type { Engine, OpenDatabase } from '../engine.ts';
 import { evidenceApart } from '../evidence/carry-evidence.ts';
 import { writeMeta } from '../meta.ts';
 import { migrate, SCHEMA } from '../migrations.ts';
+import { isMonthTable, MONTH_TABLES } from '../month-parts.ts';
 import { connectDatabase, type DatabaseSettings } from '../open-database.ts';
 import { randomId } from '../random-id.ts';
 import type { Database } from '../schema.ts';
@@ -98,6 +100,7 @@ async function fillConnected(
           );
         }
         const stored = await evidenceApart(page, evidence);
+        await makeMonthsOf(transaction, engine, stored);
         await insert(transaction, stored, engine.maxParameters);
       }
       if (filled.as === 'moved') {
@@ -112,6 +115,18 @@ async function fillConnected(
   } finally {
     await database.close();
   }
+}
+
+/** So that each row goes where its month is, as it would have when it came. */
+async function makeMonthsOf(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  { table, columns, rows }: TablePage,
+): Promise<void> {
+  if (!isMonthTable(table)) return;
+  const at = columns.indexOf(MONTH_TABLES[table].by);
+  const months = new Set(rows.map((row) => String(row[at]).slice(0, 'YYYY-MM'.length)));
+  await engine.months.make(transaction, table, [...months].filter(isMonth).sort());
 }
 
 async function insert(

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import type { DamagedTable, Engine } from '../engine.ts';
 import { postgresIdentity } from './identity.ts';
+import { PARTITIONS } from './month-parts.ts';
 
 /** Any number, the same in every collector: the advisory lock of migrations. */
 const MIGRATION_LOCK = 7_362_011;
@@ -52,6 +53,7 @@ export const POSTGRES: Engine = {
       for each statement execute function ${refusal}()`.execute(transaction);
   },
   jsonInteger: (text, key) => sql`cast(cast(${text} as json) ->> ${sql.lit(key)} as bigint)`,
+  months: PARTITIONS,
   // Its own log keeps what was written until it is recycled.
   forgetFormerPages: async (writer) => {
     await sql`vacuum deferred_writes, visit_tickets, deferred_receipts`.execute(writer);
@@ -60,9 +62,8 @@ export const POSTGRES: Engine = {
   withoutWaitingForDisk: (_writer, work) => work(),
   damagedTables: async (reader) => {
     const { rows: tables } = await sql<{ name: string }>`
-      select tablename as name from pg_tables where schemaname = current_schema() order by tablename`.execute(
-      reader,
-    );
+      select relname as name from pg_class
+      where relkind = 'r' and relnamespace = current_schema()::regnamespace order by relname`.execute(reader);
     const damaged: DamagedTable[] = [];
     for (const { name: table } of tables) {
       try {

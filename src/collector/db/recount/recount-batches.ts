@@ -176,7 +176,10 @@ class EvidenceRecount {
     const rows = await this.#snapshot
       .selectFrom('ledger')
       .leftJoin('records', (join) =>
-        join.onRef('records.enrolment', '=', 'ledger.enrolment').onRef('records.id', '=', 'ledger.id'),
+        join
+          .onRef('records.enrolment', '=', 'ledger.enrolment')
+          .onRef('records.id', '=', 'ledger.id')
+          .on('records.id', 'in', [...new Set(ids)]),
       )
       .leftJoin('held', (join) =>
         join.onRef('held.enrolment', '=', 'ledger.enrolment').onRef('held.id', '=', 'ledger.id'),

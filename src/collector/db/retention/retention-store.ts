@@ -1,7 +1,7 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { assert, must } from '../../../core/kernel/assert.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
-import { type Month, monthBefore, monthOfDay } from '../../../core/kernel/period.ts';
+import { type Month, monthOfDay } from '../../../core/kernel/period.ts';
 import type { EvidenceObjects } from '../../evidence/evidence-objects.ts';
 import { parseObjectName } from '../../evidence/object-name.ts';
 import {
@@ -17,18 +17,16 @@ import {
   type RetentionStore,
 } from '../../retention/retention.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
-import { lockEnrolment } from '../counting/enrolment-books.ts';
 import type { Engine } from '../engine.ts';
-import { grouped } from '../grouped.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { announceDue, type Due, endAnnouncement, readAnnounced } from './announced-deletions.ts';
-import { deleteEvidence } from './delete-evidence.ts';
+import { deleteComments } from './delete-comments.ts';
+import { deleteEvidence, evidenceKeptFrom } from './delete-evidence.ts';
+import { deleteSomeRecords, ROWS_AT_A_TIME } from './delete-records.ts';
 import { deleteWaitingPaper } from './delete-waiting-paper.ts';
-
-/** Deleted in one transaction: for some 20 ms nobody else writes. */
-const ROWS_AT_A_TIME = 500;
+import { dropEmptyParts } from './drop-parts.ts';
 
 /** What of a collector it is told besides its database. */
 export interface RetentionSurroundings {
@@ -127,6 +125,9 @@ export class SqlRetentionStore implements RetentionStore {
     for (const month of monthsOf('evidence')) if (!isOver()) await this.#deleteEvidence(month, actor);
     let comments = 0;
     for (const month of monthsOf('comments')) comments += await this.#deleteComments(month, actor, isOver);
+    const last = months.at(-1);
+    // The ledger was told of each record, so there was nothing to be had by removing the part before.
+    if (last !== undefined && !isOver()) await dropEmptyParts(this.#database, this.#engine, last);
     return { isClockDoubtful: false, announced, months, ...deleted, comments };
   }
 
@@ -195,56 +196,9 @@ export class SqlRetentionStore implements RetentionStore {
     });
   }
 
-  /** @returns how many */
+  /** @returns how many were found */
   #deleteSome(kind: 'records' | 'held', month: Month): Promise<number> {
-    return this.#transaction(async (transaction) => {
-      const some = await transaction
-        .selectFrom(kind)
-        .select(['enrolment', 'id'])
-        .where(isOfMonth(kind, month))
-        .limit(ROWS_AT_A_TIME)
-        .execute();
-      let deleted = 0;
-      // In the order in which everybody locks: enrolments by their ids, then the ledger.
-      for (const [enrolment, rows] of [...grouped(some, (row) => row.enrolment)].sort(([a], [b]) =>
-        a < b ? -1 : 1,
-      )) {
-        const known = must(await lockEnrolment(transaction, enrolment), 'a record is of an enrolment');
-        const gone = await transaction
-          .deleteFrom(kind)
-          .where('enrolment', '=', enrolment)
-          .where(
-            'id',
-            'in',
-            rows.map(({ id }) => id),
-          )
-          .returning('id')
-          .execute();
-        const ids = gone.map(({ id }) => id);
-        if (ids.length === 0) continue;
-        deleted += ids.length;
-        await deleteConflicts(transaction, { enrolment, ids });
-        await transaction
-          .updateTable('ledger')
-          .set({ outcome: 'deleted', reason: null })
-          .where('enrolment', '=', enrolment)
-          .where('id', 'in', ids)
-          .execute();
-        if (kind === 'held') {
-          await transaction
-            .updateTable('enrolments')
-            .set({ held: known.held - ids.length })
-            .where('id', '=', enrolment)
-            .execute();
-        }
-      }
-      await transaction
-        .updateTable('frozen_months')
-        .set((column) => ({ [kind]: column(kind, '+', deleted), deleted_day: null }))
-        .where('month', '=', month)
-        .execute();
-      return some.length;
-    });
+    return this.#transaction((transaction) => deleteSomeRecords(transaction, kind, month));
   }
 
   #finish(month: Month, actor: string): Promise<void> {
@@ -265,37 +219,20 @@ export class SqlRetentionStore implements RetentionStore {
 
   /** A batch holds answers and comments, so it is kept as long as both are; by when it came, which is never before. */
   async #deleteEvidence(month: Month, actor: string): Promise<void> {
-    const before = `${monthBefore(month, -1)}-01` as Day;
-    await this.#transaction(async (transaction) => {
-      const batches = await deleteEvidence(transaction, before);
-      await endAnnouncement(transaction, 'evidence', month);
-      if (batches > 0) await this.#audit(transaction, actor, 'evidence.delete', month, { batches });
+    await deleteEvidence(month, {
+      ...{ database: this.#database, engine: this.#engine },
+      note: (transaction, batches) => this.#audit(transaction, actor, 'evidence.delete', month, { batches }),
     });
     // Afterwards: what this does not come to is swept, since no row refers to it any more.
-    await deleteObjects(this.#objects, before);
+    await deleteObjects(this.#objects, evidenceKeptFrom(month));
   }
 
-  async #deleteComments(month: Month, actor: string, isOver: () => boolean): Promise<number> {
-    let all = 0;
-    for (let count = ROWS_AT_A_TIME; count === ROWS_AT_A_TIME && !isOver(); ) {
-      count = await this.#transaction(async (transaction) => {
-        const some = await transaction
-          .selectFrom('comments')
-          .select('id')
-          .where('month', '=', month)
-          .limit(ROWS_AT_A_TIME)
-          .execute();
-        if (some.length < ROWS_AT_A_TIME) await endAnnouncement(transaction, 'comments', month);
-        if (some.length === 0) return 0;
-        const ids = some.map(({ id }) => id);
-        await transaction.deleteFrom('comments').where('id', 'in', ids).execute();
-        await transaction.deleteFrom('comment_marks').where('comment', 'in', ids).execute();
-        await this.#audit(transaction, actor, 'comments.delete', month, { comments: ids.length });
-        return ids.length;
-      });
-      all += count;
-    }
-    return all;
+  #deleteComments(month: Month, actor: string, isOver: () => boolean): Promise<number> {
+    return deleteComments(month, {
+      ...{ database: this.#database, engine: this.#engine, isOver },
+      note: (transaction, comments) =>
+        this.#audit(transaction, actor, 'comments.delete', month, { comments }),
+    });
   }
 
   #transaction<Value>(work: (transaction: Transaction<Database>) => Promise<Value>): Promise<Value> {
@@ -324,25 +261,7 @@ async function deleteObjects(objects: EvidenceObjects | null, before: Day): Prom
   }
 }
 
-async function deleteConflicts(
-  transaction: Transaction<Database>,
-  { enrolment, ids }: { readonly enrolment: string; readonly ids: readonly string[] },
-): Promise<void> {
-  await transaction
-    .deleteFrom('conflicts')
-    .where('enrolment', '=', enrolment)
-    .where('id', 'in', ids)
-    .execute();
-}
-
 async function readPeriods(database: Kysely<Database>): Promise<RetentionPeriods> {
   const text = await readMeta(database, 'retention');
   return text === null ? DEFAULT_PERIODS : (JSON.parse(text) as RetentionPeriods);
-}
-
-/** A held line whose time could not be read is of the month it came in. */
-function isOfMonth(kind: 'records' | 'held', month: Month) {
-  return kind === 'records'
-    ? sql<boolean>`day between ${`${month}-01`} and ${`${month}-31`}`
-    : sql<boolean>`(day between ${`${month}-01`} and ${`${month}-31`} or came_month = ${month})`;
 }

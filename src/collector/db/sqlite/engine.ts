@@ -4,6 +4,7 @@ import type { DamagedTable, Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
 import { CACHE_KIB } from './file.ts';
 import { sqliteIdentity } from './identity.ts';
+import { WITHOUT_PARTS } from './month-parts.ts';
 
 /** As openForWriting leaves a connection; what it does not set is SQLite's own. */
 const AS_OPENED = {
@@ -53,6 +54,7 @@ export const SQLITE: Engine = {
     }
   },
   jsonInteger: (text, key) => sql`cast(json_extract(${text}, ${sql.lit(`$.${key}`)}) as integer)`,
+  months: WITHOUT_PARTS,
   // Cut back to nothing, or to what a reader still needs; deleted content is overwritten by `secure_delete`.
   forgetFormerPages: async (writer) => {
     await sql`pragma wal_checkpoint(truncate)`.execute(writer);

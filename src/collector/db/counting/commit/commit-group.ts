@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../../core/kernel/result.ts';
 import type { EvidencePlace } from '../../../evidence/evidence-objects.ts';
 import type { CheckedBatch, CommitFault, CommittedBatch } from '../../../ingest/collector-store.ts';
 import type { Engine } from '../../engine.ts';
-import { type Kept, keepEvidence } from '../../evidence/keep-evidence.ts';
+import { batchName, type Kept, keepEvidence, keptAmong } from '../../evidence/keep-evidence.ts';
 import { readHeads } from '../../heads/heads.ts';
 import { advanceLedgerHead } from '../../heads/ledger-head.ts';
 import type { Database } from '../../schema.ts';
@@ -108,16 +108,21 @@ async function lockEnrolments(
   return locked;
 }
 
-/** The batches of which something was taken, as they came. */
+/**
+ * The batches of which something was taken, as they came. One that is kept already, of whatever day, has lines that the
+ * ledger knew.
+ */
 async function storeEvidence(
   transaction: Transaction<Database>,
   engine: Engine,
   entered: readonly EnteredBatch[],
   { moment, evidenceKey, place }: Pick<CommitParts, 'moment' | 'place'> & { readonly evidenceKey: Buffer },
 ): Promise<Kept> {
+  const known = entered.filter((one) => one.isTaken && !one.isNew).map(({ batch: { header } }) => header);
+  const kept = await keptAmong(transaction, known);
   const evidence = entered.flatMap(({ batch, isTaken }) => {
     const { header, origin, receivedAtMs, isReceiptDoubtful = false, lastContact = null, bytes } = batch;
-    if (bytes === null || !isTaken) return [];
+    if (bytes === null || !isTaken || kept.has(batchName(header))) return [];
     const row = { enrolment: header.enrolment, batch: header.batch, sha256: header.sha256 };
     const encrypted = encryptEvidence(evidenceKey, row, {
       bytes,

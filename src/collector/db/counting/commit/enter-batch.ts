@@ -44,6 +44,8 @@ export interface EnteredBatch {
   readonly late: readonly HeldRecord[];
   /** Whether anything was taken from it, so that it is kept as evidence. */
   readonly isTaken: boolean;
+  /** Whether the ledger knew none of its lines. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -91,6 +93,7 @@ export async function enterBatch(
     sound: taken.filter((line) => line.verdict === 'sound'),
     late: held.filter((line) => isOfMonth(line, frozen)),
     isTaken: taken.length > 0,
+    isNew: lines.every((line) => line.verdict === 'rejected' || ledger.entered.has(line)),
   });
 }
 

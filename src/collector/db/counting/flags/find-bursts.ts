@@ -70,7 +70,7 @@ export class BurstFinder {
           if (signal.aborted) break;
           const { fresh, bursts } = await this.#compare({ enrolment, day }, rows);
           if (bursts.length === 0) quiet.push({ enrolment, ids: fresh });
-          else found += await this.#flag(enrolment, fresh, bursts);
+          else found += await this.#flag({ enrolment, day }, fresh, bursts);
         }
       }
       // Nearly all days are: a transaction for each would take longer than comparing them.
@@ -120,10 +120,12 @@ export class BurstFinder {
   }
 
   /** @returns how many were flagged */
-  #flag(enrolment: string, fresh: readonly string[], bursts: readonly string[]): Promise<number> {
+  #flag({ enrolment, day }: DeviceDay, fresh: readonly string[], bursts: readonly string[]): Promise<number> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       const ids = [...bursts];
-      const left = await flagBurst(transaction, this.#engine, this.#questionnaires, { enrolment, ids });
+      const left = await flagBurst(transaction, this.#engine, this.#questionnaires, {
+        ...{ enrolment, day, ids },
+      });
       await this.#note(transaction, [{ enrolment, ids: fresh.filter((id) => !left.includes(id)) }]);
       return ids.length - left.length;
     });

@@ -26,6 +26,13 @@ type FlaggedRecord = Omit<
   'hour' | 'language' | 'kind' | 'moved_day' | 'exclusion' | 'snapshots' | 'freed' | keyof SamplingColumns
 >;
 
+/** Responses of one device and day. */
+interface Burst {
+  readonly enrolment: string;
+  readonly day: string;
+  readonly ids: readonly string[];
+}
+
 /**
  * Flags responses that were counted before as standing in a burst, and moves them from the tallies of the others to those of the
  * flagged, pending and released alike: no sum of both changes. One that came with the breakdowns of its span stays
@@ -40,16 +47,14 @@ export async function flagBurst(
   transaction: Transaction<Database>,
   engine: Engine,
   questionnaires: KnownQuestionnaires,
-  { enrolment, ids }: { readonly enrolment: string; readonly ids: readonly string[] },
+  burst: Burst,
 ): Promise<readonly string[]> {
-  const blocks = new Set((await recordsOf(transaction, enrolment, ids)).map(nameOf));
+  const blocks = new Set((await recordsOf(transaction, burst)).map(nameOf));
   await engine.lockNamed(
     transaction,
     [...blocks].sort().map((name) => `tallies ${name}`),
   );
-  const records = (await recordsOf(transaction, enrolment, ids)).filter(
-    ({ flags }) => !isInBurst(flagsIn(flags)),
-  );
+  const records = (await recordsOf(transaction, burst)).filter(({ flags }) => !isInBurst(flagsIn(flags)));
   const known = records.filter(({ state }) => state !== 'unknown');
   for (const [, ofBlock] of [...grouped(known, nameOf)].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await flagInBlock(transaction, engine, questionnaires, ofBlock);
@@ -59,14 +64,14 @@ export async function flagBurst(
 
 function recordsOf(
   transaction: Transaction<Database>,
-  enrolment: string,
-  ids: readonly string[],
+  { enrolment, day, ids }: Burst,
 ): Promise<readonly FlaggedRecord[]> {
   return transaction
     .selectFrom('records')
     .select(['enrolment', 'id', 'unit', 'questionnaire', 'version', 'mode', 'day', 'flags', 'body'])
     .select(['state', 'span', 'waiting', 'breakdown'])
     .where('enrolment', '=', enrolment)
+    .where('day', '=', day)
     .where('id', 'in', ids)
     .where('kind', '=', 'response')
     .orderBy('id')
@@ -115,6 +120,7 @@ async function flagInBlock(
       .updateTable('records')
       .set({ flags: JSON.stringify(after) })
       .where('enrolment', '=', record.enrolment)
+      .where('day', '=', record.day)
       .where('id', '=', record.id)
       .execute();
   }

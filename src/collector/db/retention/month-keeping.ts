@@ -1,0 +1,62 @@
+import { type Month, monthBefore, monthsBetween } from '../../../core/kernel/period.ts';
+import type { KeptMonths, MonthKeeping } from '../../retention/months-job.ts';
+import type { OpenDatabase } from '../engine.ts';
+import { MONTH_TABLE_NAMES, type MonthTable } from '../month-parts.ts';
+import { connectPatiently } from '../open-database.ts';
+import { inTransaction } from '../transaction.ts';
+
+/** A server that stands still for so long misses no part once it goes on. */
+const MONTHS_AHEAD = 3;
+
+/** MonthKeeping over either engine. */
+export class SqlMonthKeeping implements MonthKeeping {
+  readonly #database: OpenDatabase;
+
+  constructor(database: OpenDatabase) {
+    this.#database = database;
+  }
+
+  async keep(current: Month, signal: AbortSignal): Promise<KeptMonths> {
+    const { writer, engine } = this.#database;
+    const undivided = await engine.months.undivided(writer);
+    const divided = undivided.length === 0 ? [] : await this.#divide(undivided, current, signal);
+    const months = monthsBetween(current, monthBefore(current, -MONTHS_AHEAD));
+    let made = 0;
+    for (const table of MONTH_TABLE_NAMES) {
+      if (signal.aborted) break;
+      made += await inTransaction(writer, engine, (transaction) =>
+        engine.months.make(transaction, table, months),
+      );
+    }
+    return { divided, left: undivided.filter((table) => !divided.includes(table)), made };
+  }
+
+  refuseNothing(): Promise<void> {
+    const { writer, engine } = this.#database;
+    return engine.months.refuseNothing(writer);
+  }
+
+  /** @returns the tables that are divided now */
+  async #divide(
+    tables: readonly MonthTable[],
+    current: Month,
+    signal: AbortSignal,
+  ): Promise<readonly MonthTable[]> {
+    const patient = await connectPatiently(this.#database.place);
+    // What was begun is taken back or gone on with by the next who looks.
+    const end = () => void patient.destroy();
+    signal.addEventListener('abort', end, { once: true });
+    const divided: MonthTable[] = [];
+    try {
+      for (const table of tables) {
+        if (signal.aborted) break;
+        const done = await this.#database.engine.months.divide(patient, table, current);
+        if (done !== 'busy') divided.push(table);
+      }
+      return divided;
+    } finally {
+      signal.removeEventListener('abort', end);
+      if (!signal.aborted) await patient.destroy();
+    }
+  }
+}

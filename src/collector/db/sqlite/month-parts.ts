@@ -1,0 +1,14 @@
+import type { MonthParts } from '../month-parts.ts';
+
+/** SQLite has no parts: rows are deleted, and the file keeps the room for those that come. */
+export const WITHOUT_PARTS: MonthParts = {
+  undivided: async () => [],
+  divideEmpty: async () => undefined,
+  divide: async () => 'before',
+  refuseNothing: async () => undefined,
+  make: async () => 0,
+  holdPart: async () => null,
+  drop: async () => undefined,
+  endedMonths: async () => [],
+  isBusy: () => false,
+};
