@@ -8,10 +8,12 @@ import { schemaTables } from '../../src/collector/db/operations/schema-tables.ts
 import { tablePages } from '../../src/collector/db/operations/table-pages.ts';
 import { CheckedPostgresDialect } from '../../src/collector/db/postgres/dialect.ts';
 import { POSTGRES } from '../../src/collector/db/postgres/engine.ts';
+import { SqlMonthKeeping } from '../../src/collector/db/retention/month-keeping.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { SqliteWriterDialect } from '../../src/collector/db/sqlite/dialect.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
 import { BACKUP_FORMAT } from '../../src/collector/operations/backup/backup-format.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
 import { NOW_MS, type PlainRecord, plainRecords } from '../support/batches.ts';
 import { checkedBatch, commit, enroller, rowCounts, storeOf } from '../support/collector-store-fixture.ts';
 import { ENGINES, newTestDatabase, type TestDatabase, type TestEngine } from '../support/databases.ts';
@@ -242,8 +244,14 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     await other.remove();
   });
 
-  test('every row of schema 1 is kept as it was, beside what is told from it', async () => {
-    const { reader, close } = await openDatabase(place.settings);
+  test('CO28 every row of schema 1 is kept as it was, beside what is told from it', async () => {
+    const database = await openDatabase(place.settings);
+    const { reader, close } = database;
+    // Where there are parts by month, they are made of what is there on the day after.
+    for (const day of ['2026-12-01', '2026-12-02'] as Day[]) {
+      await new SqlMonthKeeping(database).keep(day, new AbortController().signal);
+    }
+    expect(await database.engine.months.undivided(reader)).toEqual([]);
     const added: Readonly<Record<string, (row: Row) => Row>> = {
       enrolments: ({ id, last_sequence, last_contact_ms }) => ({
         ...(id === BUSY

@@ -7,7 +7,7 @@ import { recountBatches } from '../../src/collector/db/recount/recount-batches.t
 import { deleteEvidence } from '../../src/collector/db/retention/delete-evidence.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import type { BatchId, EnrolmentId } from '../../src/core/kernel/brand.ts';
-import type { Day } from '../../src/core/kernel/calendar.ts';
+import type { Month } from '../../src/core/kernel/period.ts';
 import {
   batchHeader,
   NOW_MS,

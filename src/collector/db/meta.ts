@@ -13,7 +13,8 @@ import type { Database } from './schema.ts';
  * `release` when figures move in a demo, `comments-shown` the last month whose comments may be read,
  * `flags-since` the first month of whose responses flags are told, where some were counted before there were flags,
  * `closing-needs-two` whether two people close a period, `webhook-sender` which collector sends deliveries, and until when
- * no other does, `leader` the same of all that is done on a schedule, `last-backup` when a backup was last made (LastBackup).
+ * no other does, `leader` the same of all that is done on a schedule, `last-backup` when a backup was last made (LastBackup),
+ * `divided-from` the day before which tables with rows are not divided by month.
  */
 export type MetaKey =
   | 'schema'
@@ -34,7 +35,8 @@ export type MetaKey =
   | 'closing-needs-two'
   | 'webhook-sender'
   | 'leader'
-  | 'last-backup';
+  | 'last-backup'
+  | 'divided-from';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();

@@ -1,13 +1,12 @@
 import type { Day } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
-import { type Month, monthOfDay } from '../../core/kernel/period.ts';
 import { type Leads, regularly } from '../clock/regularly.ts';
 
 /** What was done about the parts in which a server keeps the rows of each month. */
 export interface KeptMonths {
   /** Tables with rows that were divided into parts just now. */
   readonly divided: readonly string[];
-  /** Tables that are still to be divided, since somebody was at them for long. */
+  /** Tables that are still to be divided: from the day after the first look on, and when nobody is at them for long. */
   readonly left: readonly string[];
   /** Parts that were made for months to come. */
   readonly made: number;
@@ -16,10 +15,11 @@ export interface KeptMonths {
 /** Where rows are kept by their months. Throws StorageUnavailable. */
 export interface MonthKeeping {
   /**
-   * Divides tables that are not, one after the other, while everybody goes on; then makes the parts of this month and of those
-   * to come. Ended at any point, the next call goes on.
+   * Makes the parts of this month and of those to come. Tables that had rows before there were parts it divides, one after the
+   * other, while everybody goes on, but not on the day of the first call: collectors of a version before may still be taking
+   * in batches beside this one, which then cannot. Ended at any point, the next call goes on.
    */
-  keep(current: Month, signal: AbortSignal): Promise<KeptMonths>;
+  keep(today: Day, signal: AbortSignal): Promise<KeptMonths>;
   /** Has nothing refused on account of a division that is not over. */
   refuseNothing(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export function keepMonths(
       if (clock.isDoubtful()) return await keeping.refuseNothing();
       const today = clock.today();
       if (doneOn === today) return;
-      const { divided, left, made } = await keeping.keep(monthOfDay(today), signal);
+      const { divided, left, made } = await keeping.keep(today, signal);
       if (divided.length > 0) log.info({ tables: divided }, 'tables are divided by month');
       if (made > 0) log.info({ parts: made }, 'room was made for the months to come');
       if (left.length === 0 && !signal.aborted) doneOn = today;

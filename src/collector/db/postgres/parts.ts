@@ -12,7 +12,7 @@ export interface Part {
 }
 
 /** How long others wait behind a change of tables that itself waits for somebody. */
-const HELD_UP_MS = 1_000;
+const HELD_UP_MS = 400;
 
 /** The tables that rows of a table refer to. */
 const REFERRED: Readonly<Record<MonthTable, string | null>> = {

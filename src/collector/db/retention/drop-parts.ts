@@ -5,7 +5,7 @@ import { MONTH_TABLE_NAMES, type MonthTable } from '../month-parts.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 
-/** Others are held up for a second by each. */
+/** By each of them others are held up, for less than half a second. */
 const ATTEMPTS = 3;
 
 /** Which part of a table goes, and what is to be done with its rows before, in one transaction with it. */

@@ -1,6 +1,8 @@
-import { type Month, monthBefore, monthsBetween } from '../../../core/kernel/period.ts';
+import { type Day, dayOfNumber, numberOfDay } from '../../../core/kernel/calendar.ts';
+import { type Month, monthBefore, monthOfDay, monthsBetween } from '../../../core/kernel/period.ts';
 import type { KeptMonths, MonthKeeping } from '../../retention/months-job.ts';
 import type { OpenDatabase } from '../engine.ts';
+import { readMeta, writeMeta } from '../meta.ts';
 import { MONTH_TABLE_NAMES, type MonthTable } from '../month-parts.ts';
 import { connectPatiently } from '../open-database.ts';
 import { inTransaction } from '../transaction.ts';
@@ -16,10 +18,12 @@ export class SqlMonthKeeping implements MonthKeeping {
     this.#database = database;
   }
 
-  async keep(current: Month, signal: AbortSignal): Promise<KeptMonths> {
+  async keep(today: Day, signal: AbortSignal): Promise<KeptMonths> {
     const { writer, engine } = this.#database;
+    const current = monthOfDay(today);
     const undivided = await engine.months.undivided(writer);
-    const divided = undivided.length === 0 ? [] : await this.#divide(undivided, current, signal);
+    const isDue = undivided.length > 0 && today >= (await this.#dividedFrom(today));
+    const divided = isDue ? await this.#divide(undivided, current, signal) : [];
     const months = monthsBetween(current, monthBefore(current, -MONTHS_AHEAD));
     let made = 0;
     for (const table of MONTH_TABLE_NAMES) {
@@ -34,6 +38,17 @@ export class SqlMonthKeeping implements MonthKeeping {
   refuseNothing(): Promise<void> {
     const { writer, engine } = this.#database;
     return engine.months.refuseNothing(writer);
+  }
+
+  async #dividedFrom(today: Day): Promise<string> {
+    const { writer, engine } = this.#database;
+    return inTransaction(writer, engine, async (transaction) => {
+      const known = await readMeta(transaction, 'divided-from');
+      if (known !== null) return known;
+      const day = dayOfNumber(numberOfDay(today) + 1);
+      await writeMeta(transaction, 'divided-from', day);
+      return day;
+    });
   }
 
   /** @returns the tables that are divided now */
