@@ -64,6 +64,8 @@ export interface MonthParts {
     table: MonthTable,
     months: readonly Month[],
   ) => Promise<number>;
+  /** Whether the rows of a month have a part of their own. */
+  readonly isApart: (database: Kysely<Database>, table: MonthTable, month: Month) => Promise<boolean>;
   /**
    * The part with which a month ends, and nothing but it and what is empty; null where its rows stand among others'. Until
    * the transaction ends nobody else reads or writes that part.

@@ -55,6 +55,8 @@ export const PARTITIONS: MonthParts = {
     for (const month of new Set(missing)) if (await makePart(transaction, table, month)) made += 1;
     return made;
   },
+  isApart: async (database, table, month) =>
+    (await partsOf(database, table)).some(({ from }) => from === month),
   holdPart: async (transaction, table, month) => {
     const part = (await partsOf(transaction, table)).find(({ to }) => to === monthAfter(month));
     if (part === undefined) return null;

@@ -10,21 +10,36 @@ export const ROWS_AT_A_TIME = 500;
 
 type Kind = 'records' | 'held';
 
+/** Behind which record those to be deleted stand. */
+type Place = Pick<Database['records'], 'enrolment' | 'id'>;
+
+export const FIRST: Place = { enrolment: '', id: '' };
+
 /**
  * Deletes some records or held lines of a frozen month with the conflicts under their ids, and says so in the ledger and in
  * their enrolments' books, so that all of them agree.
  *
- * @returns how many were found
+ * @param after where a month has a part of its own, of which the order of its key costs nothing: few enrolments at a time
+ *   are told then, and none of what is deleted is come upon again; null for any order
+ * @returns how many were found, and the last of them
  */
 export async function deleteSomeRecords(
   transaction: Transaction<Database>,
   kind: Kind,
   month: Month,
-): Promise<number> {
+  after: Place | null,
+): Promise<{ readonly found: number; readonly last: Place }> {
   const some = await transaction
     .selectFrom(kind)
     .select(['enrolment', 'id'])
     .where(isOfMonth(kind, month))
+    .$if(after !== null, (query) => {
+      const { enrolment, id } = after ?? FIRST;
+      return query
+        .where(({ eb, refTuple, tuple }) => eb(refTuple('enrolment', 'id'), '>', tuple(enrolment, id)))
+        .orderBy('enrolment')
+        .orderBy('id');
+    })
     .limit(ROWS_AT_A_TIME)
     .execute();
   let deleted = 0;
@@ -71,7 +86,7 @@ export async function deleteSomeRecords(
     .set((column) => ({ [kind]: column(kind, '+', deleted), deleted_day: null }))
     .where('month', '=', month)
     .execute();
-  return some.length;
+  return { found: some.length, last: some.at(-1) ?? FIRST };
 }
 
 /** A held line whose time could not be read is of the month it came in. */

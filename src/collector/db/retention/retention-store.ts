@@ -24,7 +24,7 @@ import { inTransaction } from '../transaction.ts';
 import { announceDue, type Due, endAnnouncement, readAnnounced } from './announced-deletions.ts';
 import { deleteComments } from './delete-comments.ts';
 import { deleteEvidence, evidenceKeptFrom } from './delete-evidence.ts';
-import { deleteSomeRecords, ROWS_AT_A_TIME } from './delete-records.ts';
+import { deleteSomeRecords, FIRST, ROWS_AT_A_TIME } from './delete-records.ts';
 import { deleteWaitingPaper } from './delete-waiting-paper.ts';
 import { dropEmptyParts } from './drop-parts.ts';
 
@@ -110,10 +110,16 @@ export class SqlRetentionStore implements RetentionStore {
     for (const month of monthsOf('answers')) {
       if (isOver()) break;
       await this.#freeze(month, actor);
+      const isApart = await this.#engine.months.isApart(this.#database, 'records', month);
       for (const kind of ['records', 'held'] as const) {
+        let after = kind === 'records' && isApart ? FIRST : null;
         let count = ROWS_AT_A_TIME;
         while (count === ROWS_AT_A_TIME && !isOver()) {
-          count = await this.#deleteSome(kind, month);
+          const { found, last } = await this.#transaction((transaction) =>
+            deleteSomeRecords(transaction, kind, month, after),
+          );
+          if (after !== null) after = last;
+          count = found;
           deleted[kind] += count;
         }
       }
@@ -194,11 +200,6 @@ export class SqlRetentionStore implements RetentionStore {
         .execute();
       if (frozen.length > 0) await this.#audit(transaction, actor, 'month.freeze', month, {});
     });
-  }
-
-  /** @returns how many were found */
-  #deleteSome(kind: 'records' | 'held', month: Month): Promise<number> {
-    return this.#transaction((transaction) => deleteSomeRecords(transaction, kind, month));
   }
 
   #finish(month: Month, actor: string): Promise<void> {

@@ -7,6 +7,7 @@ export const WITHOUT_PARTS: MonthParts = {
   divide: async () => 'before',
   refuseNothing: async () => undefined,
   make: async () => 0,
+  isApart: async () => false,
   holdPart: async () => null,
   drop: async () => undefined,
   endedMonths: async () => [],

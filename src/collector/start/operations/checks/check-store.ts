@@ -22,6 +22,7 @@ export async function checkStore(collector: Collector): Promise<readonly Finding
     await checkAudit(collector),
     await checkFigures(collector),
     await checkEvidence(collector),
+    ...(await checkMonths(collector)),
     checkGaps(sums),
     await checkSilence(collector),
   ];
@@ -39,6 +40,18 @@ async function checkWriting({ database, evidence }: Collector): Promise<Finding>
       'Look at the disk and its rights, or at the database server. Devices keep what they have until then',
     );
   }
+}
+
+/** Nothing is said where all is divided, or the engine has no parts. */
+async function checkMonths({ database }: Collector): Promise<readonly Finding[]> {
+  const left = await database.engine.months.undivided(database.reader);
+  if (left.length === 0) return [];
+  const found = warning(
+    'months',
+    `${left.join(', ')}: not divided by month yet, so retention deletes row by row`,
+    'The server does it from the day after the update on. Where this stays, end whoever reads these tables for hours',
+  );
+  return [found];
 }
 
 function checkClock({ clock }: Collector): Finding {
