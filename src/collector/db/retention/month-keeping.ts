@@ -8,7 +8,7 @@ import { connectPatiently } from '../open-database.ts';
 import { inTransaction } from '../transaction.ts';
 
 /** A server that stands still for so long misses no part once it goes on. */
-const MONTHS_AHEAD = 3;
+const MONTHS_AHEAD = 2;
 
 /** MonthKeeping over either engine. */
 export class SqlMonthKeeping implements MonthKeeping {
