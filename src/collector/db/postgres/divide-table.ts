@@ -45,7 +45,12 @@ export async function prepareDivision(
         check (${sql.ref(by)} < ${bound(before)}) not valid`.execute(transaction);
     });
   }
-  await sql`alter table ${sql.table(table)} validate constraint ${promise(table, before)}`.execute(patient);
+  // A transaction for the sake of its patience: behind a pooler a connection has none by itself.
+  await patient.transaction().execute(async (transaction) => {
+    await sql`alter table ${sql.table(table)} validate constraint ${promise(table, before)}`.execute(
+      transaction,
+    );
+  });
   return before;
 }
 
