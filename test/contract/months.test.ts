@@ -69,6 +69,36 @@ async function differences({ reader }: OpenDatabase): Promise<readonly Differenc
   return found;
 }
 
+/** Somebody who has read a table and does not end the transaction, until the returned function is called. */
+async function readForLong({ reader }: OpenDatabase, table: MonthTable): Promise<() => Promise<void>> {
+  let leave = () => {};
+  const over = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  let reading: Promise<void> = Promise.resolve();
+  await new Promise<void>((hasRead) => {
+    reading = reader.transaction().execute(async (transaction) => {
+      await sql`select 1 from ${sql.table(table)}`.execute(transaction);
+      hasRead();
+      await over;
+    });
+  });
+  return () => {
+    leave();
+    return reading;
+  };
+}
+
+/** How the engine names a table's indexes and what it refers to. */
+async function shapeOf({ writer }: OpenDatabase, table: MonthTable): Promise<readonly string[]> {
+  const { rows } = await sql<{ said: string }>`
+    select indexname || substring(indexdef from ' USING.*') as said from pg_indexes
+      where tablename = ${table} and indexname not like '%\\_key'
+    union all select conname || pg_get_constraintdef(oid) from pg_constraint
+      where conrelid = ${table}::regclass and contype = 'f' order by 1`.execute(writer);
+  return rows.map(({ said }) => said);
+}
+
 const keep = (database: OpenDatabase, day = TODAY) =>
   new SqlMonthKeeping(database).keep(day as Day, new AbortController().signal);
 
@@ -97,6 +127,7 @@ describe('tables that had rows before there were parts', () => {
 
   test('CO28 are divided while devices send, without a row being copied, and what was sent is counted once', async () => {
     expect(await database.engine.months.undivided(database.writer)).toEqual(MONTH_TABLE_NAMES);
+    const shapes = await Promise.all(MONTH_TABLE_NAMES.map((table) => shapeOf(database, table)));
     const store = storeOf(database);
     let isOver = false;
     let sent = 0;
@@ -122,6 +153,7 @@ describe('tables that had rows before there were parts', () => {
       'records_before_2027_01',
       'records_else',
     ]);
+    expect(await Promise.all(MONTH_TABLE_NAMES.map((table) => shapeOf(database, table)))).toEqual(shapes);
     expect(await keep(database)).toEqual({ divided: [], left: [], made: 0 });
   });
 
@@ -177,18 +209,11 @@ describe('tables that had rows before there were parts', () => {
   });
 
   test('CO28 whoever reads for long holds up neither devices nor for ever the division', async () => {
-    let leave = () => {};
-    const reading = database.reader.transaction().execute(async (transaction) => {
-      await transaction.selectFrom('comments').select('id').execute();
-      await new Promise<void>((over) => {
-        leave = over;
-      });
-    });
+    const end = await readForLong(database, 'comments');
     const first = await keep(database);
     expect(first).toMatchObject({ divided: ['records', 'batches'], left: ['comments'] });
     await commit(storeOf(database), checkedBatch(device, [plainRecord()]));
-    leave();
-    await reading;
+    await end();
     expect(await keep(database)).toMatchObject({ divided: ['comments'], left: [] });
   });
 });
@@ -232,6 +257,13 @@ describe('parts of months', () => {
     expect(await parts(database, 'comments')).toEqual({ comments_2026_10: 12, comments_2026_11: 3 });
     expect(await parts(database, 'batches')).toEqual({ batches_2026_11: 2 });
     expect(await differences(database)).toEqual([]);
+  });
+
+  test('CO28 whoever reads for long puts a new part off', async () => {
+    const end = await readForLong(database, 'records');
+    expect(await keep(database, '2027-04-01')).toEqual({ divided: [], left: ['records'], made: 6 });
+    await end();
+    expect(await keep(database, '2027-04-01')).toEqual({ divided: [], left: [], made: 3 });
   });
 
   test('CO28 one unit and month is looked for in the part of that month alone', async () => {
@@ -285,18 +317,11 @@ describe('parts of months', () => {
     await keep(database, '2026-10-31');
     await sendBoth();
     await retention().setPeriods({ answersMonths: 12, commentsMonths: 2 }, 'admin');
-    let leave = () => {};
-    const reading = database.reader.transaction().execute(async (transaction) => {
-      await transaction.selectFrom('comments').select('id').execute();
-      await new Promise<void>((over) => {
-        leave = over;
-      });
-    });
+    const end = await readForLong(database, 'comments');
     expect(await runForAWeek()).toMatchObject({ comments: 12 });
     expect(await parts(database, 'comments')).toEqual({ comments_2026_11: 3 });
     expect(await names(database, 'comments')).toContain('comments_2026_10');
-    leave();
-    await reading;
+    await end();
   });
 
   test('CO28 what a backup holds is put where its months are', async () => {

@@ -6,7 +6,10 @@ import { type Leads, regularly } from '../clock/regularly.ts';
 export interface KeptMonths {
   /** Tables with rows that were divided into parts just now. */
   readonly divided: readonly string[];
-  /** Tables that are still to be divided: from the day after the first look on, and when nobody is at them for long. */
+  /**
+   * Tables of which something is left to be done: they are divided from the day after the first look on, and nothing is done
+   * while somebody is at them for long.
+   */
   readonly left: readonly string[];
   /** Parts that were made for months to come. */
   readonly made: number;

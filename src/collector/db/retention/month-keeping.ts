@@ -25,14 +25,20 @@ export class SqlMonthKeeping implements MonthKeeping {
     const isDue = undivided.length > 0 && today >= (await this.#dividedFrom(today));
     const divided = isDue ? await this.#divide(undivided, current, signal) : [];
     const months = monthsBetween(current, monthBefore(current, -MONTHS_AHEAD));
+    const left = new Set(undivided.filter((table) => !divided.includes(table)));
     let made = 0;
     for (const table of MONTH_TABLE_NAMES) {
       if (signal.aborted) break;
-      made += await inTransaction(writer, engine, (transaction) =>
-        engine.months.make(transaction, table, months),
-      );
+      try {
+        made += await inTransaction(writer, engine, (transaction) =>
+          engine.months.make(transaction, table, months),
+        );
+      } catch (error) {
+        if (!engine.months.isBusy(error)) throw error;
+        left.add(table);
+      }
     }
-    return { divided, left: undivided.filter((table) => !divided.includes(table)), made };
+    return { divided, left: [...left], made };
   }
 
   refuseNothing(): Promise<void> {
