@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Kysely, type KyselyPlugin, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, type KyselyPlugin, sql, type Transaction } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { MONTH_TABLE_NAMES, type MonthTable } from '../../src/collector/db/month-parts.ts';
@@ -14,6 +14,8 @@ import { SqlRetentionStore } from '../../src/collector/db/retention/retention-st
 import type { Database } from '../../src/collector/db/schema.ts';
 import { BACKUP_FORMAT } from '../../src/collector/operations/backup/backup-format.ts';
 import { ANNOUNCED_DAYS } from '../../src/collector/retention/retention.ts';
+import { openCollector } from '../../src/collector/start/open-collector.ts';
+import { checkStore } from '../../src/collector/start/operations/checks/check-store.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
@@ -30,6 +32,7 @@ import {
   writeDeferred,
 } from '../support/collector-store-fixture.ts';
 import { ENGINES, newTestDatabase } from '../support/databases.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 import { newUndividedDatabase } from '../support/undivided-database.ts';
 
 const POSTGRESQL = must(
@@ -196,6 +199,38 @@ describe('tables that had rows before there were parts', () => {
     await commit(before, checkedBatch(device, [plainRecord()]));
     expect((await keep(database)).divided).toEqual(MONTH_TABLE_NAMES);
     expect(await parts(database, 'records')).toEqual({ records_before_2027_01: 4 });
+  });
+
+  test('CO28 what was prepared and taken back by another is prepared again, and nobody waits meanwhile', async () => {
+    const patient = await connectPatiently(database.place);
+    let transactions = 0;
+    // The third of them divides; before each collector takes back what it can.
+    const hindered = new Proxy(patient, {
+      get: (target, property) => {
+        const value: unknown = Reflect.get(target, property, target);
+        if (property !== 'transaction') return typeof value === 'function' ? value.bind(target) : value;
+        return () => ({
+          execute: async (work: (transaction: Transaction<Database>) => Promise<unknown>) => {
+            transactions += 1;
+            if (transactions % 3 === 0) await new SqlMonthKeeping(database).refuseNothing();
+            return target.transaction().execute(work);
+          },
+        });
+      },
+    });
+    expect(await database.engine.months.divide(hindered, 'records', NOVEMBER)).toBe('busy');
+    expect(await database.engine.months.divide(patient, 'records', NOVEMBER)).toBe('now');
+    await patient.destroy();
+  });
+
+  test('CO28 the doctor names what is not divided yet', async () => {
+    const { dataDir, databaseUrl = null } = database.place;
+    const collector = await openCollector({ dataDir, databaseUrl, keys: STATED_KEYS });
+    const found = async () => (await checkStore(collector)).filter(({ check }) => check === 'months');
+    expect(await found()).toMatchObject([{ text: expect.stringContaining('records, comments, batches') }]);
+    await keep(database);
+    expect(await found()).toEqual([]);
+    await collector.close();
   });
 
   test('CO28 two collectors that begin at once divide them once', async () => {

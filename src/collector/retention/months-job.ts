@@ -21,8 +21,10 @@ export interface MonthKeeping {
    * Makes the parts of this month and of those to come. Tables that had rows before there were parts it divides, one after the
    * other, while everybody goes on, but not on the day of the first call: collectors of a version before may still be taking
    * in batches beside this one, which then cannot. Ended at any point, the next call goes on.
+   *
+   * @param begins called before tables are divided, which may take long
    */
-  keep(today: Day, signal: AbortSignal): Promise<KeptMonths>;
+  keep(today: Day, signal: AbortSignal, begins: (tables: readonly string[]) => void): Promise<KeptMonths>;
   /** Has nothing refused on account of a division that is not over. */
   refuseNothing(): Promise<void>;
 }
@@ -57,7 +59,9 @@ export function keepMonths(
       if (clock.isDoubtful()) return await keeping.refuseNothing();
       const today = clock.today();
       if (doneOn === today) return;
-      const { divided, left, made } = await keeping.keep(today, signal);
+      const { divided, left, made } = await keeping.keep(today, signal, (tables) =>
+        log.info({ tables }, 'tables are being divided by month, while devices send'),
+      );
       if (divided.length > 0) log.info({ tables: divided }, 'tables are divided by month');
       if (made > 0) log.info({ parts: made }, 'room was made for the months to come');
       if (left.length === 0 && !signal.aborted) doneOn = today;

@@ -68,11 +68,10 @@ export async function divide(
   table: MonthTable,
   becomes: Becomes,
 ): Promise<void> {
-  await lockReferred(transaction, table);
-  await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(transaction);
+  await lockForDivision(transaction, table);
   const part = becomes === 'else' ? elseOf(table) : `${table}_before_${nameOf(becomes.before)}`;
   const { primary, indexes, references } = await definitionsOf(transaction, table);
-  if ((await stateOfIndex(transaction, table)) === null) {
+  if (becomes === 'else' && (await stateOfIndex(transaction, table)) === null) {
     await sql`create unique index ${keyIndex(table)} on ${sql.table(table)} (${keyWithMonth(table)})`.execute(
       transaction,
     );
@@ -126,6 +125,27 @@ async function definitionsOf(transaction: Transaction<Database>, table: MonthTab
   };
 }
 
+/**
+ * Whether all is there that a division needs, under its locks: another collector, or one that doubts its clock, may have
+ * taken some of it back, and then rows would be read while everybody waits.
+ */
+export async function isPrepared(
+  transaction: Transaction<Database>,
+  table: MonthTable,
+  before: Month,
+): Promise<boolean> {
+  await lockForDivision(transaction, table);
+  const { rows } = await sql<{ kept: boolean }>`
+    select convalidated as kept from pg_constraint
+    where conrelid = to_regclass(${table}) and conname = ${promiseName(table, before)}`.execute(transaction);
+  return rows[0]?.kept === true && (await stateOfIndex(transaction, table)) === 'valid';
+}
+
+async function lockForDivision(transaction: Transaction<Database>, table: MonthTable): Promise<void> {
+  await lockReferred(transaction, table);
+  await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(transaction);
+}
+
 async function stateOfIndex(
   database: Kysely<Database>,
   table: MonthTable,
@@ -170,7 +190,11 @@ async function briefly(
 }
 
 function promise(table: MonthTable, month: Month) {
-  return sql.id(`${table}_all_before_${nameOf(month)}`);
+  return sql.id(promiseName(table, month));
+}
+
+function promiseName(table: MonthTable, month: Month): string {
+  return `${table}_all_before_${nameOf(month)}`;
 }
 
 function keyIndex(table: MonthTable) {

@@ -9,8 +9,11 @@ import {
   monthAfter,
 } from '../month-parts.ts';
 import type { Database } from '../schema.ts';
-import { divide, forgetPromises, isDivided, prepareDivision } from './divide-table.ts';
+import { divide, forgetPromises, isDivided, isPrepared, prepareDivision } from './divide-table.ts';
 import { bound, elseOf, isBusy, lockReferred, monthPartOf, partsOf, waitBriefly } from './parts.ts';
+
+/** Who waited in between goes first. */
+const ATTEMPTS = 3;
 
 /** So many rows move into a part that is made for them, in less time than anybody notices. */
 const MOVED_AT_MOST = 20_000;
@@ -30,14 +33,18 @@ export const PARTITIONS: MonthParts = {
   },
   divide: async (patient, table, current) => {
     if (await isDivided(patient, table)) return 'before';
-    const done = await orBusy(async (): Promise<Divided> => {
-      const before = await prepareDivision(patient, table, current);
-      return patient.transaction().execute(async (transaction) => {
-        if (await isDivided(transaction, table)) return 'before';
-        await divide(transaction, table, { before });
-        return 'now';
+    let done: Divided = 'busy';
+    for (let attempt = 1; attempt <= ATTEMPTS && done === 'busy'; attempt += 1) {
+      done = await orBusy(async () => {
+        const before = await prepareDivision(patient, table, current);
+        return patient.transaction().execute(async (transaction) => {
+          if (await isDivided(transaction, table)) return 'before';
+          if (!(await isPrepared(transaction, table, before))) return 'busy';
+          await divide(transaction, table, { before });
+          return 'now';
+        });
       });
-    });
+    }
     // How the rows of all parts are spread, which the engine looks at by itself of each part alone.
     if (done === 'now') await sql`analyze ${sql.table(table)}`.execute(patient);
     return done;

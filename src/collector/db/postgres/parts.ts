@@ -11,8 +11,8 @@ export interface Part {
   readonly to: Month;
 }
 
-/** How long others wait behind a change of tables that itself waits for somebody. */
-const HELD_UP_MS = 400;
+/** How long others wait behind a change of tables that itself waits for somebody, at each of at most two tables. */
+const HELD_UP_MS = 200;
 
 /** The tables that rows of a table refer to. */
 const REFERRED: Readonly<Record<MonthTable, string | null>> = {

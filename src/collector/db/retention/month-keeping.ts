@@ -18,11 +18,16 @@ export class SqlMonthKeeping implements MonthKeeping {
     this.#database = database;
   }
 
-  async keep(today: Day, signal: AbortSignal): Promise<KeptMonths> {
+  async keep(
+    today: Day,
+    signal: AbortSignal,
+    begins: (tables: readonly string[]) => void = () => undefined,
+  ): Promise<KeptMonths> {
     const { writer, engine } = this.#database;
     const current = monthOfDay(today);
     const undivided = await engine.months.undivided(writer);
     const isDue = undivided.length > 0 && today >= (await this.#dividedFrom(today));
+    if (isDue) begins(undivided);
     const divided = isDue ? await this.#divide(undivided, current, signal) : [];
     const months = monthsBetween(current, monthBefore(current, -MONTHS_AHEAD));
     const left = new Set(undivided.filter((table) => !divided.includes(table)));
