@@ -13,7 +13,7 @@ import { SqlMonthKeeping } from '../../src/collector/db/retention/month-keeping.
 import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { BACKUP_FORMAT } from '../../src/collector/operations/backup/backup-format.ts';
-import { ANNOUNCED_DAYS } from '../../src/collector/retention/retention.ts';
+import { ANNOUNCED_DAYS, type RetentionRun } from '../../src/collector/retention/retention.ts';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { checkStore } from '../../src/collector/start/operations/checks/check-store.ts';
 import { must } from '../../src/core/kernel/assert.ts';
@@ -100,6 +100,18 @@ async function shapeOf({ writer }: OpenDatabase, table: MonthTable): Promise<rea
     union all select conname || pg_get_constraintdef(oid) from pg_constraint
       where conrelid = ${table}::regclass and contype = 'f' order by 1`.execute(writer);
   return rows.map(({ said }) => said);
+}
+
+const retentionAt = ({ writer, engine }: OpenDatabase, now: () => number) =>
+  new SqlRetentionStore(writer, engine, { key: Buffer.alloc(32, 7), now });
+
+/** The last of a week's runs, which deletes what the first has announced. */
+async function runOfAWeek(retention: SqlRetentionStore, pass: (ms: number) => void): Promise<RetentionRun> {
+  for (let day = 0; day < ANNOUNCED_DAYS; day++) {
+    await retention.run('daily');
+    pass(DAY_MS);
+  }
+  return retention.run('daily');
 }
 
 const keep = (database: OpenDatabase, day = TODAY) =>
@@ -232,6 +244,28 @@ describe('tables that had rows before there were parts', () => {
     await collector.close();
   });
 
+  test('CO27 go row by row with each month that is due, and whole with the last', async () => {
+    await keep(database);
+    const { lines, ...batch } = checkedBatch(device, plainRecords(2, november));
+    const december = lines.map((line) => ({ ...line, day: '2026-12-14' as Day }));
+    await commit(storeOf(database), { ...batch, lines: december as typeof lines });
+    await writeDeferred(database);
+    let nowMs = NOW_MS + 95 * DAY_MS;
+    const retention = retentionAt(database, () => nowMs);
+    await retention.setPeriods({ answersMonths: 2, commentsMonths: 2 }, 'admin');
+    const pass = (ms: number) => {
+      nowMs += ms;
+    };
+    expect(await runOfAWeek(retention, pass)).toMatchObject({ months: ['2026-11'], records: 3, comments: 3 });
+    expect(await parts(database, 'records')).toEqual({ records_before_2027_01: 2 });
+    pass(31 * DAY_MS);
+    expect(await runOfAWeek(retention, pass)).toMatchObject({ months: ['2026-12'], records: 2, comments: 2 });
+    for (const table of MONTH_TABLE_NAMES) {
+      expect(await names(database, table)).not.toContain(`${table}_before_2027_01`);
+    }
+    expect(await differences(database)).toEqual([]);
+  });
+
   test('CO28 two collectors that begin at once divide them once', async () => {
     const other = await openDatabase(database.place);
     await Promise.allSettled([keep(database), keep(other)]);
@@ -264,18 +298,11 @@ describe('parts of months', () => {
   });
   afterEach(() => database.close());
 
-  const retention = () =>
-    new SqlRetentionStore(database.writer, database.engine, {
-      key: Buffer.alloc(32, 7),
-      now: () => nowMs,
+  const retention = () => retentionAt(database, () => nowMs);
+  const runForAWeek = () =>
+    runOfAWeek(retention(), (ms) => {
+      nowMs += ms;
     });
-  const runForAWeek = async () => {
-    for (let day = 0; day < ANNOUNCED_DAYS; day++) {
-      await retention().run('daily');
-      nowMs += DAY_MS;
-    }
-    return retention().run('daily');
-  };
   const sendBoth = async () => {
     await commit(storeOf(database), checkedBatch(device, plainRecords(12, october)));
     await commit(storeOf(database), checkedBatch(device, plainRecords(3, november)));
