@@ -30,6 +30,7 @@ const SAMPLE = {
   list: [{ stratum: '1', neighbourhood: 'Thôn 3', household: '12' }],
   settings: { wave: '2026-2', seed: '17', perNeighbourhood: 1, callBacks: 2, recheckOneIn: 10 },
 };
+const RECHECKED = { stratum: '1', neighbourhood: 'Thôn 3', selection: 1 };
 const idOf = (n: number) => n.toString(16).padStart(32, '0') as RecordId;
 
 function draftOf(n: number, changes: Partial<InterviewDraft> = {}): InterviewDraft {
@@ -189,10 +190,7 @@ export function interviewStoreContract(engine: string, makePlace: () => Intervie
       expect(await store.sample()).toBeNull();
       expect(await store.saveSample(SAMPLE)).toBe('saved');
       await store.addVisit(visitOf(1));
-      const recheck = { stratum: '1', neighbourhood: 'Thôn 3', selection: 1, interviewer: 1 } as const;
-      await store.saveRecheck({ ...recheck, result: 'not-reached' });
-      await store.saveRecheck({ ...recheck, result: 'confirmed' });
-      expect(await place.open().rechecks()).toEqual([{ ...recheck, result: 'confirmed' }]);
+      await store.addRecheck(RECHECKED, { id: idOf(60), atMs: NOW_MS, record: 'waiting' });
       await saveDraft(ports(), session, draftOf(2));
       expect(await store.saveSample(SAMPLE)).toBe('has-drafts');
       expect(await store.removeSample()).toBe('has-drafts');
@@ -200,6 +198,24 @@ export function interviewStoreContract(engine: string, makePlace: () => Intervie
       await store.removeDraft(idOf(2));
       expect(await store.removeSample()).toBe('saved');
       expect([await store.sample(), await store.visits(), await store.rechecks()]).toEqual([null, [], []]);
+    });
+
+    test('DR7 an interview is chosen once, and what was found at it is kept once', async () => {
+      const due = { id: idOf(60), atMs: NOW_MS, record: 'waiting' } as const;
+      const found = { ...due, id: idOf(61), result: 'confirmed', interviewer: 2 } as const;
+      expect(await store.saveFinding(RECHECKED, found)).toBe('stale');
+      await store.addRecheck(RECHECKED, due);
+      await store.addRecheck(RECHECKED, { ...due, id: idOf(62) });
+      expect(await store.rechecks()).toEqual([{ ...RECHECKED, due, found: null }]);
+      await store.markRecheckSent(RECHECKED, 'due');
+      await store.markRecheckSent(RECHECKED, 'found');
+      expect(await store.saveFinding(RECHECKED, found)).toBe('saved');
+      expect(await place.open().saveFinding(RECHECKED, { ...found, result: 'differs' })).toBe('stale');
+      await store.addRecheck(RECHECKED, { ...due, id: idOf(62) });
+      const sent = { ...RECHECKED, due: { ...due, record: 'safe' }, found } as const;
+      expect(await place.open().rechecks()).toEqual([sent]);
+      await store.markRecheckSent(RECHECKED, 'found');
+      expect(await store.rechecks()).toEqual([{ ...sent, found: { ...found, record: 'safe' } }]);
     });
 
     test('a draft is known by its place, whose numbers are not mixed up', async () => {

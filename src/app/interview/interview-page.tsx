@@ -5,6 +5,7 @@ import { drawSample } from '../../core/interview/sample.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { draftsOf, type InterviewDraft } from '../../device/drafts/drafts.ts';
 import type { InterviewerSession } from '../../device/drafts/interviewers.ts';
+import { sendRechecks } from '../../device/drafts/send-rechecks.ts';
 import { sendVisits } from '../../device/drafts/submit-interview.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { findRecordings } from '../../device/recordings/find-recordings.ts';
@@ -125,16 +126,18 @@ function useFieldwork(tools: InterviewTools, session: InterviewerSession | null)
 async function readFieldwork(tools: InterviewTools, session: InterviewerSession): Promise<Fieldwork> {
   const { interviews, questionnaire, records, device } = tools;
   const drafts = await draftsOf({ store: interviews, now: tools.now }, session);
-  if ((await sendVisits({ interviews, records }, questionnaire)) > 0) void device.sync.now();
-  const [sample, visits, rechecks, rows] = await Promise.all([
-    interviews.sample(),
+  const sample = await interviews.sample();
+  const drawn = sample === null ? [] : drawSample(sample.list, sample.settings);
+  const sent = await sendVisits({ interviews, records }, questionnaire);
+  if (sent + (await sendRechecks(tools, questionnaire, drawn)) > 0) void device.sync.now();
+  const [visits, rechecks, rows] = await Promise.all([
     interviews.visits(),
     interviews.rechecks(),
     interviews.drafts(),
   ]);
   return {
     sample,
-    drawn: sample === null ? [] : drawSample(sample.list, sample.settings),
+    drawn,
     visits,
     rechecks,
     drafts,

@@ -7,6 +7,7 @@ import type { OutcomeReason } from '../../core/protocol/messages/acknowledgement
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import { checkBody, type RecordBody } from '../../core/protocol/messages/body.ts';
 import { paddedBytes, type WireRecord } from '../../core/protocol/messages/record.ts';
+import { RECHECK } from '../../core/protocol/recheck.ts';
 import { sealedBytes } from '../../core/protocol/sealing.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
@@ -173,8 +174,9 @@ function isOwnMode(way: BatchOrigin | Mode): boolean {
   return way === 'phone-ticket' || way === 'phone-open-link' || way === 'paper';
 }
 
-/** The mode a body names, of a response or of an abandonment; null where it names none there is. */
+/** The mode a body names, of a response or of an abandonment, or has as a re-check; null where it names none there is. */
 function modeIn(body: { readonly [key: string]: Json }): Mode | null {
+  if (Object.hasOwn(body, RECHECK)) return 'household';
   const { response } = body;
   const mode = isObject(response) ? response['mode'] : body['mode'];
   return MODES.find((one) => one === mode) ?? null;

@@ -15,7 +15,7 @@ export interface StoredBody {
 }
 
 /**
- * How a household was drawn and what became of the visit; null of every record that says nothing of it. It tells of a
+ * How a household was drawn and what became of the visit, or what a re-check found; null of every record that says nothing of it. It tells of a
  * selection number and no household, and is for estimates over strata and primary units: never shown with an answer.
  */
 interface StoredSampling {
@@ -57,6 +57,16 @@ export function storedBody(body: RecordBody): StoredBody {
         body: canonicalJson(kept as unknown as Json),
         words: comment,
         sampling: storedSampling(kept.sampling),
+      };
+    }
+    case 'recheck': {
+      const { sampling, result } = body.recheck;
+      return {
+        mode: '',
+        language: '',
+        body: canonicalJson(body.recheck as unknown as Json),
+        words: null,
+        sampling: { ...storedSampling(sampling), outcome: result },
       };
     }
     case 'abandonment':

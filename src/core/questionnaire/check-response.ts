@@ -133,7 +133,7 @@ const readSamplingValue: Reader<string> = (value, path) => {
 };
 
 /** Fields may be missing: the response is kept and its results do not qualify for the SIPAS method. */
-function samplingReader({ sampling }: Questionnaire): Reader<Readonly<Record<string, string>>> {
+export function samplingReader({ sampling }: Questionnaire): Reader<Readonly<Record<string, string>>> {
   const fields = new Set(sampling?.fields);
   const readOutcome = oneOf(sampling?.outcomes ?? []);
   return dictionary((key) => {

@@ -18,5 +18,5 @@ interface ResponseBody {
 }
 
 interface OtherBody {
-  readonly kind: 'abandonment' | 'feedback-case';
+  readonly kind: 'abandonment' | 'feedback-case' | 'recheck';
 }

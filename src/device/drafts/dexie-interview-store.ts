@@ -1,3 +1,4 @@
+import type { Visit } from '../../core/interview/visits.ts';
 import type { RecordId } from '../../core/kernel/brand.ts';
 import { StorageFailed } from '../outbox/outbox-store.ts';
 import type { StoredPin } from '../pin/pin.ts';
@@ -7,10 +8,12 @@ import {
   INTERVIEW_DATABASE_NAME,
   type Interviewer,
   type InterviewStore,
+  type KeptFinding,
+  type KeptRecheck,
+  type KeptRecord,
   type KeptSample,
   type KeptVisit,
   placeName,
-  type Recheck,
 } from './interview-store.ts';
 
 /** Interviews in IndexedDB. Inside a transaction nothing is awaited but IndexedDB itself. */
@@ -93,15 +96,38 @@ export class DexieInterviewStore implements InterviewStore {
     });
   }
 
-  rechecks(): Promise<readonly Recheck[]> {
+  rechecks(): Promise<readonly KeptRecheck[]> {
     return this.#db.reading(async () =>
       (await this.#db.rechecks.toArray()).map(({ place: _, ...recheck }) => recheck),
     );
   }
 
-  saveRecheck(recheck: Recheck): Promise<void> {
+  addRecheck(of: Omit<Visit, 'result'>, due: KeptRecord): Promise<void> {
+    const { rechecks } = this.#db;
+    const place = placeName(of);
     return this.#db.writing(async () => {
-      await this.#db.rechecks.put({ ...recheck, place: placeName(recheck) });
+      if ((await rechecks.get(place)) !== undefined) return;
+      const { stratum, neighbourhood, selection } = of;
+      await rechecks.put({ place, stratum, neighbourhood, selection, due, found: null });
+    });
+  }
+
+  saveFinding(of: Omit<Visit, 'result'>, found: KeptFinding): Promise<'saved' | 'stale'> {
+    const { rechecks } = this.#db;
+    return this.#db.writing(async () => {
+      const kept = await rechecks.get(placeName(of));
+      if (kept === undefined || kept.found !== null) return 'stale';
+      await rechecks.put({ ...kept, found });
+      return 'saved';
+    });
+  }
+
+  markRecheckSent(of: Omit<Visit, 'result'>, what: 'due' | 'found'): Promise<void> {
+    const { rechecks } = this.#db;
+    return this.#db.writing(async () => {
+      const kept = await rechecks.get(placeName(of));
+      if (kept === undefined || kept[what] === null) return;
+      await rechecks.put({ ...kept, [what]: { ...kept[what], record: 'safe' } });
     });
   }
 

@@ -3,6 +3,7 @@ import type { SampleSettings } from '../../core/interview/sample.ts';
 import type { Visit } from '../../core/interview/visits.ts';
 import type { RecordId } from '../../core/kernel/brand.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
+import type { RecheckFinding } from '../../core/protocol/recheck.ts';
 import type { StoredPin } from '../pin/pin.ts';
 
 /**
@@ -31,8 +32,13 @@ export interface InterviewStore {
   addVisit(visit: KeptVisit): Promise<'saved' | 'has-draft'>;
   /** Its record is safe. */
   markSent(id: RecordId): Promise<void>;
-  rechecks(): Promise<readonly Recheck[]>;
-  saveRecheck(recheck: Recheck): Promise<void>;
+  rechecks(): Promise<readonly KeptRecheck[]>;
+  /** Keeps that an interview is to be checked again; where that is kept already nothing changes. */
+  addRecheck(place: Omit<Visit, 'result'>, due: KeptRecord): Promise<void>;
+  /** Keeps what was found, once; not where the interview is not to be checked. */
+  saveFinding(place: Omit<Visit, 'result'>, found: KeptFinding): Promise<'saved' | 'stale'>;
+  /** The record of what is due, or of what was found, is safe. */
+  markRecheckSent(place: Omit<Visit, 'result'>, what: 'due' | 'found'): Promise<void>;
 
   /** Of every interviewer, so that no household is interviewed twice; the boxes are closed. */
   drafts(): Promise<readonly DraftRow[]>;
@@ -87,12 +93,22 @@ export interface KeptVisit extends Visit {
   readonly record: 'none' | 'waiting' | 'safe';
 }
 
-/** What an interview once more at a household found. It stays on the tablet. */
-export const RECHECK_RESULTS = ['confirmed', 'differs', 'not-reached'] as const;
-export type RecheckResult = (typeof RECHECK_RESULTS)[number];
+/** Whether the record of something is safe. It is kept under the record's id before the record is made. */
+export interface KeptRecord {
+  readonly id: RecordId;
+  readonly atMs: number;
+  readonly record: 'waiting' | 'safe';
+}
 
-export interface Recheck extends Omit<Visit, 'result'> {
-  readonly result: RecheckResult;
+/** An interview that chance chose to be checked again, and what was found by whoever checked it. A record says each. */
+export interface KeptRecheck extends Omit<Visit, 'result'> {
+  readonly due: KeptRecord;
+  /** Null until somebody checked; it never changes afterwards. */
+  readonly found: KeptFinding | null;
+}
+
+export interface KeptFinding extends KeptRecord {
+  readonly result: RecheckFinding;
   readonly interviewer: number;
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/core/kernel/canonical-json.ts';
 import { checkBody } from '../../../src/core/protocol/messages/body.ts';
 import { RECORD_KINDS, type RecordKind } from '../../../src/core/protocol/messages/record.ts';
+import { RECHECK_FINDINGS } from '../../../src/core/protocol/recheck.ts';
 import schema from '../../../src/core/protocol/spec/bodies.schema.json' with { type: 'json' };
 import { screensOf } from '../../../src/core/questionnaire/items.ts';
 import type { Questionnaire } from '../../../src/core/questionnaire/questionnaire.ts';
@@ -54,6 +55,53 @@ function arbitraryBody(questionnaire: Questionnaire, kind: RecordKind): fc.Arbit
       });
   }
 }
+
+describe('IV6 a re-check', () => {
+  const household = loadQuestionnaire('sipas-2023-household');
+  const sampling = {
+    wave: '2026-2',
+    stratum: 'A',
+    'primary-sampling-unit': 'Thôn 3',
+    'selection-number': '4',
+  };
+  const body = (change: object = {}, beside: object = {}) =>
+    ({ submittedAtMs: 0, recheck: { sampling, result: 'due', ...change }, ...beside }) as unknown as Body;
+  const passes = (one: Body, questionnaire = household) => {
+    const { ok } = checkBody(questionnaire, 'response', one);
+    // The published schema is of any questionnaire, and refuses nothing that passes.
+    if (ok) expect(fits('response', one)).toBe(true);
+    return ok;
+  };
+
+  test('stands in the place of a response, to a questionnaire of sampled households', () => {
+    expect(checkBody(household, 'response', body())).toEqual({
+      ok: true,
+      value: { kind: 'recheck', submittedAtMs: 0, recheck: { sampling, result: 'due' } },
+    });
+    for (const result of RECHECK_FINDINGS) expect(passes(body({ result }))).toBe(true);
+    expect(passes(body(), loadQuestionnaire('sipas-2023-service'))).toBe(false);
+  });
+
+  test.each<[string, Body]>([
+    ['beside a response', body({}, { response: completeResponse(household, 'household') })],
+    ['with a receipt', body({}, { receipt: '0123456789' })],
+    ['with a part that was handed over', body({}, { handedOver: { key: '0'.repeat(16), sealed: 'AA' } })],
+    ['with an answer', body({ answers: {} })],
+    ['with another result', body({ result: 'maybe' })],
+    ['with a field the questionnaire has not', body({ sampling: { ...sampling, address: '1' } })],
+    ['with an outcome', body({ sampling: { ...sampling, outcome: 'completed' } })],
+    ['without a place', body({ sampling: null })],
+    ['that is nothing', { submittedAtMs: 0, recheck: null }],
+  ])('%s does not pass', (_, one) => {
+    expect(passes(one)).toBe(false);
+  });
+
+  test('is of no other kind', () => {
+    for (const kind of ['abandonment', 'feedback-case'] as const) {
+      expect(checkBody(household, kind, body()).ok).toBe(false);
+    }
+  });
+});
 
 test('RN1 the number that was shown is ten digits, and may be absent', () => {
   const questionnaire = loadQuestionnaire('sipas-2023-service');

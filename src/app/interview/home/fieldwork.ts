@@ -1,13 +1,13 @@
 import type { DrawnNeighbourhood } from '../../../core/interview/sample.ts';
 import type { InterviewDraft } from '../../../device/drafts/drafts.ts';
-import type { KeptSample, KeptVisit, Recheck } from '../../../device/drafts/interview-store.ts';
+import type { KeptRecheck, KeptSample, KeptVisit } from '../../../device/drafts/interview-store.ts';
 
 /** What is known of a sample on this tablet. */
 export interface Fieldwork {
   readonly sample: KeptSample | null;
   readonly drawn: readonly DrawnNeighbourhood[];
   readonly visits: readonly KeptVisit[];
-  readonly rechecks: readonly Recheck[];
+  readonly rechecks: readonly KeptRecheck[];
   /** Of whoever is signed in. */
   readonly drafts: readonly InterviewDraft[];
   /** The places with a draft of anybody: see placeName. */

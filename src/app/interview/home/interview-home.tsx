@@ -31,7 +31,7 @@ export function InterviewHome(props: HomeProps & { readonly signOut: () => void 
         <>
           <HouseholdList {...props} sample={sample} />
           <ProgressTable sample={sample} fieldwork={fieldwork} />
-          <RecheckList {...props} sample={sample} />
+          <RecheckList {...props} />
         </>
       )}
       <ChangePin {...props} />

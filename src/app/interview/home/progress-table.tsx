@@ -32,8 +32,8 @@ export function ProgressTable({
             const { completed, open, target, isExhausted } = progressOf(one, visits, settings);
             const due = selectionsOf(one, visits, settings).filter(({ isRechecked }) => isRechecked).length;
             const done = rechecks.filter(
-              ({ stratum, neighbourhood, result }) =>
-                stratum === one.stratum && neighbourhood === one.neighbourhood && result !== 'not-reached',
+              ({ stratum, neighbourhood, found }) =>
+                stratum === one.stratum && neighbourhood === one.neighbourhood && found !== null,
             ).length;
             return (
               <tr key={`${one.stratum} ${one.neighbourhood}`}>

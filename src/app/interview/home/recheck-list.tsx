@@ -1,67 +1,50 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { selectionsOf } from '../../../core/interview/sample.ts';
-import {
-  type KeptSample,
-  placeName,
-  RECHECK_RESULTS,
-  type RecheckResult,
-} from '../../../device/drafts/interview-store.ts';
+import { placeName } from '../../../device/drafts/interview-store.ts';
+import { interviewersOf } from '../../../device/drafts/send-rechecks.ts';
 import styles from '../interview.module.css';
+import { householdOf } from './fieldwork.ts';
 import type { HomeProps } from './home-props.ts';
+import { RecheckForm } from './recheck-form.tsx';
 
-/** The interviewed households that chance chose to be asked once more. */
-export function RecheckList({
-  tools,
-  session,
-  fieldwork,
-  read,
-  sample,
-}: HomeProps & { readonly sample: KeptSample }) {
+/** The interviewed households that chance chose to be checked once more, by somebody else than interviewed there. */
+export function RecheckList({ tools, session, fieldwork, read }: HomeProps) {
   const { t } = useTranslation('interview');
   const { drawn, visits, rechecks } = fieldwork;
-  // Shown at once, and kept beside it.
-  const [said, setSaid] = useState<ReadonlyMap<string, RecheckResult>>(new Map());
-  const results = new Map([...rechecks.map((one) => [placeName(one), one.result] as const), ...said]);
-  const due = drawn.flatMap((heap) =>
-    selectionsOf(heap, visits, sample.settings)
-      .filter(({ isRechecked }) => isRechecked)
-      .map(({ selection, household }) => ({
-        household,
-        place: { stratum: heap.stratum, neighbourhood: heap.neighbourhood, selection },
-      })),
-  );
+  const interviewed = interviewersOf(visits);
+  const [failedAt, setFailedAt] = useState<string | null>(null);
   return (
     <section className={styles['card']}>
       <h2>{t('rechecks.title')}</h2>
       <p className={styles['soft']}>{t('rechecks.about')}</p>
-      {due.length === 0 ? <p>{t('rechecks.none')}</p> : null}
+      {rechecks.length === 0 ? <p>{t('rechecks.none')}</p> : null}
       <ul className={styles['list']}>
-        {due.map(({ household, place }) => {
+        {rechecks.map(({ found, due: _, ...place }) => {
           const name = placeName(place);
-          const result = results.get(name);
+          const household = householdOf(drawn, place);
+          const isOwn = interviewed.get(name) === session.number;
           return (
             <li key={name} className={styles['entry']}>
               <strong>{t('interview.title', { household, neighbourhood: place.neighbourhood })}</strong>
-              <fieldset className={styles['choices']}>
-                <legend>{t('rechecks.legend', { household })}</legend>
-                {result === undefined ? <p className={styles['soft']}>{t('rechecks.open')}</p> : null}
-                {RECHECK_RESULTS.map((one) => (
-                  <label key={one} className={styles['choice']}>
-                    <input
-                      type="radio"
-                      name={name}
-                      checked={result === one}
-                      onChange={() => {
-                        setSaid(new Map([...said, [name, one]]));
-                        const recheck = { ...place, result: one, interviewer: session.number };
-                        void tools.interviews.saveRecheck(recheck).then(read, read);
-                      }}
-                    />
-                    {t(`rechecks.${one}`)}
-                  </label>
-                ))}
-              </fieldset>
+              {found === null ? (
+                <span className={styles['soft']}>{t(isOwn ? 'rechecks.own' : 'rechecks.open')}</span>
+              ) : (
+                <span>{t('rechecks.found', { result: t(`rechecks.${found.result}`) })}</span>
+              )}
+              {failedAt === name ? (
+                <p role="alert" className={styles['warn']}>
+                  {t('rechecks.not-saved')}
+                </p>
+              ) : null}
+              {found === null && !isOwn ? (
+                <RecheckForm
+                  {...{ tools, session, place, household }}
+                  onSaved={(isSaved) => {
+                    setFailedAt(isSaved ? null : name);
+                    read();
+                  }}
+                />
+              ) : null}
             </li>
           );
         })}

@@ -6,9 +6,10 @@ import { screensOf } from '../../questionnaire/items.ts';
 import type { LanguageTag, Questionnaire } from '../../questionnaire/questionnaire.ts';
 import { MODES, type Mode, type Response } from '../../questionnaire/response.ts';
 import { isReceiptNumber, type ReceiptNumber } from '../codes/receipt-number.ts';
+import { checkRecheck, RECHECK, type Recheck } from '../recheck.ts';
 import type { RecordKind } from './record.ts';
 
-/** What a record says, by kind. `submittedAtMs` is the device's clock; the collector keeps only day and hour. */
+/** What a record says, by kind; a re-check travels as a response does. `submittedAtMs` is the device's clock; the collector keeps only day and hour. */
 export type RecordBody =
   | {
       readonly kind: 'response';
@@ -17,6 +18,7 @@ export type RecordBody =
       /** What the respondent was shown; devices of an earlier version did not say it. */
       readonly receipt?: ReceiptNumber;
     }
+  | { readonly kind: 'recheck'; readonly submittedAtMs: number; readonly recheck: Recheck }
   | {
       readonly kind: 'abandonment';
       readonly submittedAtMs: number;
@@ -52,6 +54,7 @@ export function checkBody(
   if (!isInstantMs(submittedAtMs)) return fault('/submittedAtMs', 'not a time in milliseconds since 1970');
   switch (kind) {
     case 'response': {
+      if (Object.hasOwn(body, RECHECK)) return checkRecheckBody(questionnaire, submittedAtMs, body);
       const { receipt, ...rest } = body;
       if (!hasExactlyKeys(rest, ['submittedAtMs', 'response'])) return fault('', 'unknown or missing keys');
       const checked = checkResponse(questionnaire, body['response']);
@@ -90,6 +93,17 @@ export function checkBody(
       return ok({ kind, submittedAtMs, language, text });
     }
   }
+}
+
+function checkRecheckBody(
+  questionnaire: Questionnaire,
+  submittedAtMs: number,
+  body: { readonly [key: string]: Json },
+): Result<RecordBody, BodyFault> {
+  if (!hasExactlyKeys(body, ['submittedAtMs', RECHECK])) return fault('', 'unknown or missing keys');
+  const checked = checkRecheck(questionnaire, body[RECHECK]);
+  if (!checked.ok) return fault(`/${RECHECK}${checked.error.path}`, checked.error.reason);
+  return ok({ kind: 'recheck', submittedAtMs, recheck: checked.value });
 }
 
 function isLanguageOf(questionnaire: Questionnaire, language: Json | undefined): language is LanguageTag {

@@ -212,6 +212,7 @@ test('IV5 the layout of a released version never changes; a change is a new vers
   expect(Object.fromEntries(await Promise.all(digests))).toMatchInlineSnapshot(`
     {
       "1": "50e2f236320e40f2",
+      "2": "44136fa355b3678a",
     }
   `);
 });
