@@ -41,6 +41,7 @@ export const INTERVIEW_SCREENS: readonly Screen[] = [
     await stage.page.getByRole('button', { name: /1$/ }).first().waitFor();
   }),
   interview('home', toHome),
+  interview('rechecks', toRechecks),
   interview('section', toSection),
   interview('profile', async (stage) => {
     await toSection(stage);
@@ -103,6 +104,32 @@ async function toHome(stage: Stage): Promise<void> {
   await page.locator('input[type=password]').fill(PIN);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: stage.words('interview:drafts.title') }).waitFor();
+}
+
+/** Interviews that somebody else made, of which chance chose some, and one that was checked. */
+async function toRechecks(stage: Stage): Promise<void> {
+  await toHome(stage);
+  const { page } = stage;
+  await page.evaluate(async () => {
+    const opening = indexedDB.open('sipas-interviews');
+    await new Promise((resolve) => opening.addEventListener('success', resolve));
+    const { result: database } = opening;
+    const writing = database.transaction('visits', 'readwrite');
+    for (let selection = 1; selection <= 12; selection += 1) {
+      for (const [at, neighbourhood] of ['Thôn 1', 'Thôn 2'].entries()) {
+        const id = String(selection + 100 * at).padStart(32, '0');
+        const place = { stratum: '1', neighbourhood, selection, interviewer: at === 0 ? 7 : 1 };
+        writing
+          .objectStore('visits')
+          .put({ ...place, id, atMs: Date.now(), result: 'completed', record: 'safe' });
+      }
+    }
+    await new Promise((resolve) => writing.addEventListener('complete', resolve));
+    database.close();
+  });
+  await toHome(stage);
+  const form = page.getByRole('group', { name: /./ }).filter({ has: page.getByRole('radio') });
+  await form.first().getByRole('radio').nth(1).check();
 }
 
 /** One interview is begun and left as it was found. */

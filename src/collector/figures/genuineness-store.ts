@@ -1,6 +1,7 @@
 import type { PatternCounts } from '../../core/analysis/flags/told-pattern.ts';
 import type { Month } from '../../core/kernel/period.ts';
 import type { FieldworkRow } from './answers/fieldwork.ts';
+import type { RecheckRow } from './answers/rechecks.ts';
 import type { ReportScope } from './figure-store.ts';
 
 /** Released responses of one unit and month, by who helped to answer. */
@@ -37,4 +38,6 @@ export interface GenuinenessStore {
   patterns(scope: ReportScope, units: readonly string[] | null): Promise<readonly PatternRow[]>;
   /** Of households drawn, those visited in the months, also where nothing is released; whose answers were deleted are not there. */
   fieldwork(scope: ReportScope, units: readonly string[] | null): Promise<readonly FieldworkRow[]>;
+  /** Of interviews chosen to be checked again, what was said in the months: no responses, and of no mode. */
+  rechecks(scope: ReportScope, units: readonly string[] | null): Promise<readonly RecheckRow[]>;
 }

@@ -15,6 +15,7 @@ import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { fieldworkAt } from './answers/fieldwork.ts';
 import { textsIn, textsOfQuestionnaire } from './answers/questionnaire-texts.ts';
+import { rechecksAt } from './answers/rechecks.ts';
 import { unitNameAt } from './answers/unit-name.ts';
 import type { BreakdownStore } from './breakdowns/breakdown-store.ts';
 import type { ReportScope } from './figure-store.ts';
@@ -67,13 +68,14 @@ export class GenuinenessPages {
     const asked = { questionnaire, units, period, scope, ref: name.ref };
     const rule = questionnaire.scoringRule;
     const refs = refsBelow(tree, [node]);
-    const [figures, help, abandonment, patterns, flagged, fieldwork] = await Promise.all([
+    const [figures, help, abandonment, patterns, flagged, fieldwork, rechecks] = await Promise.all([
       readPeriod({ store, scope, tree, layout, rule, roots: [node] }),
       isOver ? this.#help(asked) : null,
       isOver ? this.#abandonment(asked, refs) : null,
       isOver ? this.#sources.genuineness.patterns(scope, refs) : null,
       isOver ? this.#sources.breakdowns.moved(scope, FLAGGED_BREAKDOWN, refs) : null,
       mode === 'household' ? this.#sources.genuineness.fieldwork(scope, refs) : null,
+      mode === 'household' ? this.#sources.genuineness.rechecks(scope, refs) : null,
     ]);
     const { released, responses } = figures.pooled.counts(node);
     const texts = textsOfQuestionnaire(questionnaire);
@@ -100,6 +102,7 @@ export class GenuinenessPages {
       cleaned: flagged === null ? null : cleanedIndex(flagged, questionnaire),
       patterns: patterns === null ? null : patternsAt(tree, node, patterns, questionnaire),
       fieldwork: fieldwork === null ? null : fieldworkAt(tree, node, fieldwork),
+      rechecks: rechecks === null ? null : rechecksAt(tree, node, rechecks),
       atMs: nowMs(),
     });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SPEED_BANDS } from '../../core/analysis/flags/reading-time.ts';
+import { RECHECK_FINDINGS } from '../../core/protocol/recheck.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { RESPONSE_FLAGS } from '../../core/tally/response-flags.ts';
 import { COUNT, INSTANT_MS, list } from '../answer-parts.ts';
@@ -79,6 +80,30 @@ const IN_TENS = {
   visited: COUNT.describe('Households whose visits ended, with or without one, rounded down to tens.'),
 };
 
+const RECHECKED_IN_TENS = {
+  chosen: COUNT.describe('Interviews that chance chose to be checked again, rounded down to tens.'),
+  checked: COUNT.describe('Of those, with a result, rounded down to tens.'),
+};
+
+const RECHECKS = z.object({
+  wave: z.string(),
+  ...RECHECKED_IN_TENS,
+  results: list(
+    z.object({
+      result: z.enum(RECHECK_FINDINGS),
+      percent: z
+        .int()
+        .min(0)
+        .max(100)
+        .nullable()
+        .describe(
+          'Of those checked, whole percent; null where fewer than ten had it or fewer than ten had not.',
+        ),
+    }),
+  ),
+  units: list(z.object({ unit: UNIT_NAME, ...RECHECKED_IN_TENS })).describe('Units below with any.'),
+});
+
 const GENUINENESS = z
   .object({
     unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
@@ -142,6 +167,11 @@ const GENUINENESS = z
       })
       .nullable()
       .describe('How far interviews at home are, over all tablets, live; null where none was visited.'),
+    rechecks: list(RECHECKS)
+      .nullable()
+      .describe(
+        'Interviews at home that are checked again by somebody else, by wave, live; null for other modes. No response.',
+      ),
     atMs: INSTANT_MS,
   })
   .describe('Whether the figures of a unit and period can be believed, as far as it is measured.');

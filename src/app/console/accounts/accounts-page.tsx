@@ -11,7 +11,7 @@ import { Field } from '../ui/field.tsx';
 import { GapItem } from '../ui/gap-row.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { ReadFailure, StaleRead } from '../ui/read-failure.tsx';
 import { itemAttributes, useLongList } from '../ui/use-long-list.ts';
 import styles from './accounts-page.module.css';
 import { EditAccount } from './edit-account.tsx';
@@ -36,9 +36,10 @@ export default function AccountsPage() {
   const [page, setPage] = useState<AccountsAsked>({ sought: '', after: null });
   // Another search begins at its first page.
   const after = page.sought === sought ? page.after : null;
-  const { answer, isCurrent, failure, isLoading, refresh } = useRead('GET /api/v1/accounts', {
+  const read = useRead('GET /api/v1/accounts', {
     query: { ...(sought === '' ? {} : { search: sought }), ...(after === null ? {} : { after }) },
   });
+  const { answer, isCurrent, failure, isLoading, refresh } = read;
   usePageTitle(t('title'));
   const accounts = answer?.accounts ?? NO_ACCOUNTS;
   const list = useLongList<HTMLUListElement, Account>({
@@ -82,6 +83,7 @@ export default function AccountsPage() {
           />
         </Panel>
       ) : null}
+      <StaleRead read={read} />
       {failure !== null && answer === null ? (
         <ReadFailure failure={failure} subject="" retry={refresh} />
       ) : answer === null ? (

@@ -15,7 +15,7 @@ import { ChoiceField, Field } from '../ui/field.tsx';
 import { GapItem } from '../ui/gap-row.tsx';
 import { PageAbout, PageContent, PageHead, PageSteps, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { ReadFailure, StaleRead } from '../ui/read-failure.tsx';
 import { itemAttributes, useLongList } from '../ui/use-long-list.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './audit-page.module.css';
@@ -28,9 +28,10 @@ export default function AuditPage() {
   const [parameters, setParameters] = useSearchParams();
   const filter = filterIn(parameters);
   const before = parameters.get('before');
-  const { answer, isCurrent, isLoading, failure, refresh } = useRead('GET /api/v1/audit-log', {
+  const read = useRead('GET /api/v1/audit-log', {
     query: { ...filter, ...(before === null ? {} : { before }) },
   });
+  const { answer, isCurrent, isLoading, failure, refresh } = read;
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
@@ -50,7 +51,8 @@ export default function AuditPage() {
         actions={answer?.actions ?? []}
         onChange={(next) => setParameters(next)}
       />
-      {failure !== null ? (
+      <StaleRead read={read} />
+      {failure !== null && (answer === null || !isCurrent) ? (
         <ReadFailure failure={failure} subject="" retry={refresh} />
       ) : answer === null ? (
         <LoadingPanel />

@@ -7,7 +7,7 @@ import { ConsolePage } from '../frame/console-page.tsx';
 import { useRead } from '../requests/use-read.ts';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { ReadFailure, StaleRead } from '../ui/read-failure.tsx';
 import { ChoicesPanel } from './choices-panel.tsx';
 import { FormsPanel } from './forms-panel.tsx';
 import { LastDayDialog } from './last-day-dialog.tsx';
@@ -19,7 +19,8 @@ type Opened = { readonly kind: 'preview' | 'last-day'; readonly form: ListedForm
 /** Which questionnaires there are, where and until when they are asked, and a new one as a file. */
 export default function FormsPage() {
   const { t } = useTranslation('console-forms');
-  const { answer, failure, isLoading, refresh } = useRead('GET /api/v1/forms', {});
+  const read = useRead('GET /api/v1/forms', {});
+  const { answer, failure, isLoading, refresh } = read;
   const [opened, setOpened] = useState<Opened | null>(null);
   usePageTitle(t('title'));
   const close = () => setOpened(null);
@@ -35,6 +36,7 @@ export default function FormsPage() {
           </Link>
         </PageAbout>
       </PageHead>
+      <StaleRead read={read} />
       {answer === null && failure !== null ? (
         <ReadFailure failure={failure} subject="" retry={refresh} />
       ) : answer === null ? (

@@ -13,6 +13,7 @@ import { DevicesPanel } from './devices-panel.tsx';
 import { FieldworkPanel } from './fieldwork-panel.tsx';
 import { FlagsPanel } from './flags-panel.tsx';
 import { ItemRates } from './item-rates.tsx';
+import { RechecksPanel } from './rechecks-panel.tsx';
 import { AbandonmentPanel, HelpPanel } from './shares-panels.tsx';
 import { SpeedPanel } from './speed-panel.tsx';
 import { UnitFlagsPanel } from './unit-flags-panel.tsx';
@@ -55,6 +56,9 @@ function Measured({ answer, selection }: MeasuredProps) {
         <PanelSentence data-testid="sentence">{sentence}</PanelSentence>
       </Panel>
       {answer.fieldwork === null ? null : <FieldworkPanel fieldwork={answer.fieldwork} />}
+      {answer.rechecks === null || answer.rechecks.length === 0 ? null : (
+        <RechecksPanel waves={answer.rechecks} />
+      )}
       <FlagsPanel answer={answer} />
       <CleanedPanel answer={answer} />
       {answer.isOver ? <ExclusionsPanel selection={selection} unit={answer.unit.ref} /> : null}

@@ -8,7 +8,7 @@ import { ConsolePage } from '../frame/console-page.tsx';
 import { useRead } from '../requests/use-read.ts';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { ReadFailure, StaleRead } from '../ui/read-failure.tsx';
 import { KeyDialog, type KeyQuestion } from './key-dialog.tsx';
 import { KeySecretPanel } from './key-secret-panel.tsx';
 import { KeyTable } from './key-table.tsx';
@@ -20,7 +20,8 @@ export default function MachineKeysPage() {
   const [isAdding, setAdding] = useState(false);
   const [made, setMade] = useState<HandedOutKey | null>(null);
   const [asked, setAsked] = useState<{ readonly key: MachineKey; readonly what: KeyQuestion } | null>(null);
-  const { answer, failure, isLoading, refresh } = useRead('GET /api/v1/machine-keys', {});
+  const read = useRead('GET /api/v1/machine-keys', {});
+  const { answer, failure, isLoading, refresh } = read;
   usePageTitle(t('title'));
   const show = (handedOut: HandedOutKey) => {
     setMade(handedOut);
@@ -62,6 +63,7 @@ export default function MachineKeysPage() {
           />
         </Panel>
       ) : null}
+      <StaleRead read={read} />
       {failure !== null && answer === null ? (
         <ReadFailure failure={failure} subject="" retry={refresh} />
       ) : answer === null ? (

@@ -10,14 +10,14 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { call } from '../requests/call.ts';
 import { useSession } from '../requests/session.ts';
-import { useForget, useRead } from '../requests/use-read.ts';
+import { type Read, useForget, useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { ConsoleDialog } from '../ui/dialog/console-dialog.tsx';
 import { Note } from '../ui/field.tsx';
 import { PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { ReadFailure, StaleRead } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { OfficeLinkPoster } from './office-link-poster.tsx';
 import styles from './office-links-page.module.css';
@@ -27,11 +27,11 @@ import { VisitTickets } from './visit-tickets.tsx';
 /** One office's link: its QR code and poster, its visit tickets, and the way to withdraw it. */
 export function OfficeLinkPage() {
   const { t, i18n } = useTranslation('console-links');
-  const { found, isLoading, instead, refresh } = useOfficeLink();
+  const { found, instead, read } = useOfficeLink();
   const name = found === null ? '' : nameIn(i18n.language, found.unit);
   usePageTitle(name === '' ? t('title') : name);
   return (
-    <ConsolePage isBusy={isLoading}>
+    <ConsolePage isBusy={read.isLoading}>
       <p>
         <Link to="/console/links">{t('to-all')}</Link>
       </p>
@@ -43,9 +43,10 @@ export function OfficeLinkPage() {
       ) : (
         <>
           <PageTitle>{name}</PageTitle>
+          <StaleRead read={read} />
           <div className={styles['panels']}>
             <Address link={found} />
-            <VisitTickets link={found} onMade={refresh} />
+            <VisitTickets link={found} onMade={read.refresh} />
           </div>
         </>
       )}
@@ -71,15 +72,15 @@ interface OfficeLinkState {
   readonly found: ListedOfficeLink | null;
   /** What is shown in its place. */
   readonly instead: ReactNode;
-  readonly isLoading: boolean;
-  readonly refresh: () => void;
+  readonly read: Read<unknown>;
 }
 
 /** The link the address names, as it is listed among those one may see. */
 function useOfficeLink(): OfficeLinkState {
   const { t } = useTranslation('console-links');
   const { link: asked } = useParams();
-  const { answer, isLoading, failure, refresh } = useRead('GET /api/v1/office-links', { query: {} });
+  const read = useRead('GET /api/v1/office-links', { query: {} });
+  const { answer, failure, refresh } = read;
   const found = answer?.links.find(({ link }) => link === asked) ?? null;
   const instead =
     answer !== null ? (
@@ -93,7 +94,7 @@ function useOfficeLink(): OfficeLinkState {
     ) : (
       <LoadingPanel />
     );
-  return { found, instead, isLoading, refresh };
+  return { found, instead, read };
 }
 
 function Address({ link: listed }: { readonly link: ListedOfficeLink }) {

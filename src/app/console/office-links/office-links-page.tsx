@@ -8,7 +8,7 @@ import { useRead } from '../requests/use-read.ts';
 import { UnitFilter } from '../selection/unit-filter.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { ReadFailure, StaleRead } from '../ui/read-failure.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { NewOfficeLink } from './new-office-link.tsx';
 import styles from './office-links-page.module.css';
@@ -18,9 +18,10 @@ export function OfficeLinksPage() {
   const { t } = useTranslation('console-links');
   const [parameters] = useSearchParams();
   const unit = parameters.get('unit') || null;
-  const { answer, isCurrent, isLoading, failure, refresh } = useRead('GET /api/v1/office-links', {
+  const read = useRead('GET /api/v1/office-links', {
     query: unit === null ? {} : { unit },
   });
+  const { answer, isCurrent, isLoading, failure, refresh } = read;
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
@@ -34,7 +35,8 @@ export function OfficeLinksPage() {
       </PageHead>
       <NewOfficeLink />
       <UnitFilter unit={unit} words={{ all: t('of-all'), unit: t('of-unit') }} />
-      {failure !== null ? (
+      <StaleRead read={read} />
+      {failure !== null && (answer === null || !isCurrent) ? (
         <ReadFailure failure={failure} subject={unit ?? ''} retry={refresh} />
       ) : answer === null || !isCurrent ? (
         <LoadingPanel />

@@ -8,7 +8,7 @@ import { useRead } from '../requests/use-read.ts';
 import { UnitFilter } from '../selection/unit-filter.tsx';
 import { PageAbout, PageContent, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { ReadFailure, StaleRead } from '../ui/read-failure.tsx';
 import { ErrorsPanel } from './errors-panel.tsx';
 import styles from './paper.module.css';
 import { RangesPanel } from './ranges-panel.tsx';
@@ -22,7 +22,8 @@ export default function PaperPage() {
   const unit = parameters.get('unit') || null;
   const isAdministrator = useSession().person?.role === 'administrator';
   const query = unit === null ? {} : { unit };
-  const { answer, isCurrent, isLoading, failure, refresh } = useRead('GET /api/v1/paper-forms', { query });
+  const read = useRead('GET /api/v1/paper-forms', { query });
+  const { answer, isCurrent, isLoading, failure, refresh } = read;
   const known = useRead('GET /api/v1/questionnaires', {});
   usePageTitle(t('title'));
   const failed = failure ?? known.failure;
@@ -50,7 +51,8 @@ export default function PaperPage() {
         ) : null}
       </div>
       <UnitFilter unit={unit} words={{ all: t('of-all'), unit: t('of-unit') }} />
-      {failed !== null ? (
+      <StaleRead read={read} />
+      {failed !== null && (answer === null || known.answer === null || !isCurrent) ? (
         <ReadFailure
           failure={failed}
           subject={unit ?? ''}

@@ -68,6 +68,8 @@ export interface Read<Answer> {
   readonly isLoading: boolean;
   /** Why the last attempt failed; null once one has succeeded. */
   readonly failure: ReadFailure | null;
+  /** When `answer` was read, by the browser's clock; null where there is none. */
+  readonly readAtMs: number | null;
   readonly refresh: () => void;
 }
 
@@ -94,7 +96,9 @@ export function useRead<Key extends ReadKey>(
   input: InputOf<Contract[Key]> | null,
   { everyMs, freshMs = 0, seenAgain }: ReadOptions = {},
 ): Read<AnswerOf<Contract[Key]>> {
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery<AnswerOf<Contract[Key]>>({
+  const { data, dataUpdatedAt, error, isFetching, isPlaceholderData, refetch } = useQuery<
+    AnswerOf<Contract[Key]>
+  >({
     queryKey: keyOf(key, input),
     staleTime: freshMs,
     // A page that is opened later shows nothing older.
@@ -115,6 +119,7 @@ export function useRead<Key extends ReadKey>(
     isCurrent: data !== undefined && !isPlaceholderData,
     isLoading: isFetching,
     failure: error instanceof ReadRefused ? error.failure : null,
+    readAtMs: dataUpdatedAt === 0 ? null : dataUpdatedAt,
     refresh,
   };
 }

@@ -13,7 +13,7 @@ import { useRead } from '../requests/use-read.ts';
 import { Field, Form } from '../ui/field.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { ReadFailure, StaleRead } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { Table } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
@@ -21,7 +21,8 @@ import { useWording } from '../wording/use-wording.ts';
 /** How long answers and comments are kept, and which months were deleted. */
 export default function RetentionPage() {
   const { t } = useTranslation('console-retention');
-  const { answer, failure, isLoading, refresh } = useRead('GET /api/v1/retention', {});
+  const read = useRead('GET /api/v1/retention', {});
+  const { answer, failure, isLoading, refresh } = read;
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
@@ -31,6 +32,7 @@ export default function RetentionPage() {
           <PageSummary>{t('about')}</PageSummary>
         </PageAbout>
       </PageHead>
+      <StaleRead read={read} />
       {answer === null && failure !== null ? (
         <ReadFailure failure={failure} subject="" retry={refresh} />
       ) : answer === null ? (

@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import type { ReadFailure as Failure } from '../requests/use-read.ts';
+import type { ReadFailure as Failure, Read } from '../requests/use-read.ts';
 import { useWording } from '../wording/use-wording.ts';
-import { cutOff, NoticePanel } from './panel.tsx';
+import { cutOff, NoticePanel, StaleNotice } from './panel.tsx';
 
 export interface ReadFailureProps {
   readonly failure: Failure;
@@ -34,4 +34,11 @@ export function ReadFailure({ failure, subject, retry }: ReadFailureProps) {
       )}
     </NoticePanel>
   );
+}
+
+/** Says when what is shown was read, where the last attempt to read it again failed; nothing otherwise. */
+export function StaleRead({ read }: { readonly read: Omit<Read<unknown>, 'isLoading'> }) {
+  const { answer, isCurrent, failure, readAtMs, refresh } = read;
+  if (answer === null || !isCurrent || failure === null || readAtMs === null) return null;
+  return <StaleNotice atMs={readAtMs} retry={refresh} />;
 }

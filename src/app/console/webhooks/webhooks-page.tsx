@@ -8,7 +8,7 @@ import { ConsolePage } from '../frame/console-page.tsx';
 import { useRead } from '../requests/use-read.ts';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { ReadFailure, StaleRead } from '../ui/read-failure.tsx';
 import { NewWebhookForm } from './new-webhook-form.tsx';
 import { WebhookDialog, type WebhookQuestion } from './webhook-dialog.tsx';
 import { WebhookPanel } from './webhook-panel.tsx';
@@ -22,7 +22,8 @@ export default function WebhooksPage() {
   const [asked, setAsked] = useState<{ readonly webhook: Webhook; readonly what: WebhookQuestion } | null>(
     null,
   );
-  const { answer, failure, isLoading, refresh } = useRead('GET /api/v1/webhooks', {});
+  const read = useRead('GET /api/v1/webhooks', {});
+  const { answer, failure, isLoading, refresh } = read;
   usePageTitle(t('title'));
   const show = (handedOut: HandedOutWebhook) => {
     setMade(handedOut);
@@ -64,6 +65,7 @@ export default function WebhooksPage() {
           />
         </Panel>
       ) : null}
+      <StaleRead read={read} />
       {failure !== null && answer === null ? (
         <ReadFailure failure={failure} subject="" retry={refresh} />
       ) : answer === null ? (

@@ -4,6 +4,7 @@ import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
 import { type SpanKind, spansInside } from '../../../core/kernel/span.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import type { FieldworkRow } from '../../figures/answers/fieldwork.ts';
+import type { RecheckRow } from '../../figures/answers/rechecks.ts';
 import type { ReportScope } from '../../figures/figure-store.ts';
 import type {
   AbandonmentRow,
@@ -117,6 +118,29 @@ export class SqlGenuinenessStore implements GenuinenessStore {
     return rows
       .filter(({ unit }) => wanted?.has(unit) ?? true)
       .map((row) => ({ ...row, count: Number(row.count) }));
+  }
+
+  async rechecks(
+    { questionnaire, version, firstMonth, lastMonth }: ReportScope,
+    units: readonly string[] | null,
+  ): Promise<readonly RecheckRow[]> {
+    const rows = await this.#reader
+      .selectFrom('records')
+      .select(['unit', 'wave', 'outcome as result'])
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('kind', '=', 'recheck')
+      .where('questionnaire', '=', questionnaire)
+      .where('version', '=', version)
+      .where('day', '>=', `${firstMonth}-01`)
+      .where('day', '<=', `${lastMonth}-31`)
+      .groupBy(['unit', 'wave', 'outcome'])
+      .execute();
+    const wanted = units === null ? null : new Set(units);
+    return rows
+      .filter(({ unit }) => wanted?.has(unit) ?? true)
+      .flatMap(({ unit, wave, result, count }) =>
+        wave === null || result === null ? [] : [{ unit, wave, result, count: Number(count) }],
+      );
   }
 }
 

@@ -39,8 +39,7 @@ export function fieldworkAt(
     ...toldOf(within),
     outcomes: [...outcomes].sort().map(([outcome, count]) => ({
       outcome,
-      percent:
-        Math.min(count, visited - count) < MINIMUM_RESPONDENTS ? null : Math.round((100 * count) / visited),
+      percent: toldPercent(count, visited),
     })),
     units: children.flatMap((child) => {
       const below = rowsBelow(tree, child, rows);
@@ -72,15 +71,25 @@ function toldOf(rows: readonly FieldworkRow[]) {
   return { completed: inTens(total(completed)), visited: inTens(total(rows)) };
 }
 
-function rowsBelow(tree: PeriodTree, node: number, rows: readonly FieldworkRow[]): readonly FieldworkRow[] {
+/** The rows of a unit and all below it. */
+export function rowsBelow<Row extends { readonly unit: string }>(
+  tree: PeriodTree,
+  node: number,
+  rows: readonly Row[],
+): readonly Row[] {
   const nodes = new Set(subtreeOf(tree, node));
   return rows.filter(({ unit }) => nodes.has(tree.countedAt.get(unit) ?? -1));
 }
 
-function total(rows: readonly FieldworkRow[]): number {
+export function total(rows: readonly { readonly count: number }[]): number {
   return rows.reduce((sum, { count }) => sum + count, 0);
 }
 
-function inTens(count: number): number {
+/** Whole percent, where ten of all had it and ten had not; null where not. */
+export function toldPercent(count: number, all: number): number | null {
+  return Math.min(count, all - count) < MINIMUM_RESPONDENTS ? null : Math.round((100 * count) / all);
+}
+
+export function inTens(count: number): number {
   return count - (count % MINIMUM_RESPONDENTS);
 }

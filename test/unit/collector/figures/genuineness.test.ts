@@ -60,6 +60,7 @@ async function read(
       abandonments: async (_, units) => stopped.filter((row) => units?.includes(row.unit) ?? true),
       patterns: async (_, units) => told.filter((row) => units?.includes(row.unit) ?? true),
       fieldwork: async () => [],
+      rechecks: async () => [],
     },
     breakdowns: { moved: async (_, breakdown) => (breakdown === 'flagged' ? flagged : []) },
     units: { tree: async () => new UnitTree(UNITS) },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkLine } from '../../../../src/collector/ingest/check-record.ts';
+import { checkLine, checkRecord, isModeOf } from '../../../../src/collector/ingest/check-record.ts';
+import type { BatchOrigin } from '../../../../src/collector/ingest/collector-store.ts';
 import type { OpenedBody } from '../../../../src/collector/ingest/opener.ts';
 import { builtInProvinces } from '../../../../src/collector/units/provinces.ts';
 import type { KeyId } from '../../../../src/core/kernel/brand.ts';
@@ -18,6 +19,7 @@ import {
   SERVICE,
   sha256,
 } from '../../../support/batches.ts';
+import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 
 const units = new UnitTree(builtInProvinces());
 const questionnaires = {
@@ -174,5 +176,40 @@ describe('checkLine', () => {
       expect(check(record, unmeasured, 'file')).toMatchObject({ day: '2026-11-14', flags: ['clock'] });
       expect(check(record, unmeasured)).toMatchObject({ day: '2026-11-14', flags: [] });
     }
+  });
+});
+
+describe('IV6 a re-check', () => {
+  const household = loadQuestionnaire('sipas-2023-household');
+  const known = (id: string) => [SERVICE, household].find((one) => one.id === id);
+  const recheck = { sampling: { wave: '1', stratum: 'A' }, result: 'confirmed' };
+  const checked = (questionnaire: string, origin: BatchOrigin, sealedCharacters = 11_031) =>
+    checkRecord(
+      {
+        ...{ kind: 'response', questionnaire: questionnaire as QuestionnaireId, version: 1 },
+        ...{ unit: '01@2025-07-01', sealed: 'A'.repeat(sealedCharacters) },
+      },
+      { body: { submittedAtMs: NOW_MS, recheck } },
+      { questionnaires: { find: known }, units, member, provesMode: (mode) => isModeOf(mode, origin) },
+    );
+
+  test('of a device is one, by network and by file', () => {
+    for (const origin of ['network', 'file'] as const) {
+      expect(checked(household.id, origin)).toMatchObject({
+        ok: true,
+        value: { body: { kind: 'recheck', recheck } },
+      });
+    }
+  });
+
+  test('that comes another way, to another questionnaire, or shorter than an interview, is held', () => {
+    for (const origin of ['phone-ticket', 'phone-open-link', 'paper'] as const) {
+      expect(checked(household.id, origin)).toEqual({ ok: false, error: 'mode-not-proved' });
+    }
+    expect(checked(SERVICE.id, 'network')).toEqual({ ok: false, error: 'check-failed' });
+    expect(checked(household.id, 'network', SEALED_CHARACTERS[2048])).toEqual({
+      ok: false,
+      error: 'check-failed',
+    });
   });
 });

@@ -76,7 +76,7 @@ describe('interviews that are checked again', () => {
     expect(await send()).toBe(1);
     expect(await send()).toBe(0);
     expect(await device.store.counts()).toMatchObject({ waiting: 1 });
-    const [{ due } = must(undefined, 'one is due')] = await interviews.rechecks();
+    const { due } = must((await interviews.rechecks())[0], 'one is due');
     const sampling = {
       ...{ wave: '2026-2', stratum: 'A', 'primary-sampling-unit': 'Thôn 3' },
       ...{ 'selection-number': String(first), 'interviewer-code': '1' },

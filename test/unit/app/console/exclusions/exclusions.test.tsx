@@ -22,6 +22,7 @@ const GENUINENESS: Genuineness = {
     cleaned: null,
     patterns: null,
     fieldwork: null,
+    rechecks: null,
     atMs: Date.UTC(2026, 10, 29),
   },
 };

@@ -36,6 +36,7 @@ const ANSWER: Genuineness = {
     without: { respondents: 70, percent: 86.25, low: 81, high: 90 },
   },
   fieldwork: null,
+  rechecks: null,
   patterns: {
     flags: [
       { flag: 'flagged', covered: 100, showing: 30 },
@@ -194,6 +195,35 @@ describe('the page of genuineness', () => {
       target: { value: '25' },
     });
     expect(cells()[0]).toBe('Thôn 1Atừ 20 / 2530');
+  });
+
+  test('SD7 tells of interviews checked again by wave and unit, in tens, and of no share under ten', async () => {
+    const unit = {
+      code: '971',
+      ref: '971@2025-07-01',
+      kind: 'commune',
+      name: 'Xã Một',
+      nameEn: null,
+    } as const;
+    const rechecks: Genuineness['rechecks'] = [
+      {
+        ...{ wave: '2026-2', chosen: 40, checked: 20 },
+        results: [
+          { result: 'confirmed', percent: 59 },
+          { result: 'differs', percent: 41 },
+          { result: 'not-reached', percent: null },
+        ],
+        units: [{ unit, chosen: 10, checked: 0 }],
+      },
+    ];
+    collector.on('GET /api/v1/genuineness', { json: { ...ANSWER, mode: 'household', rechecks } });
+    openAt('/console/genuineness?mode=household');
+    const table = await screen.findByRole('table', { name: 'Phỏng vấn lại để kiểm tra' });
+    expect(within(table).getAllByRole('row')[1]?.textContent).toBe('Xã Một2026-2từ 10dưới 10');
+    expect(screen.getByText(/^Đợt 2026-2: từ 40 cuộc .* từ 20 đã có kết quả\./)).toBeDefined();
+    expect(
+      screen.getByText(/đúng như đã ghi 59%; khác với đã ghi 41%; không gặp được: không nêu tỷ lệ/),
+    ).toBeDefined();
   });
 
   test('says that nobody answered', async () => {

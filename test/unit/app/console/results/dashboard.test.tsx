@@ -639,7 +639,7 @@ describe('when there is nothing to show', () => {
     await screen.findByTestId('overall-percent');
     answers = [new TypeError('network')];
     streams[0]?.counts(80, 80);
-    expect((await screen.findByTestId('stale')).textContent).toContain('Đang xem số liệu lúc 14:02');
+    expect((await screen.findByTestId('stale')).textContent).toContain('Đang xem nội dung lúc 14:02');
     expect(screen.getByTestId('overall-percent').textContent).toBe('83,94%');
   });
 
@@ -661,7 +661,7 @@ describe('when there is nothing to show', () => {
     await screen.findByTestId('overall-percent');
     answers = [new TypeError('network')];
     fireEvent(window, new Event('visibilitychange'));
-    expect((await screen.findByTestId('stale')).textContent).toContain('Đang xem số liệu lúc 14:02');
+    expect((await screen.findByTestId('stale')).textContent).toContain('Đang xem nội dung lúc 14:02');
     expect(screen.getByTestId('overall-percent').textContent).toBe('83,94%');
   });
 
