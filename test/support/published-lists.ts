@@ -20,7 +20,8 @@ export const PUBLISHED_HEADER =
 /** Of the tests that read lists. */
 export const TODAY = '2026-11-29' as Day;
 
-const PROVINCES = new UnitTree(builtInProvinces());
+/** The provinces of all times. */
+export const PROVINCES = new UnitTree(builtInProvinces());
 
 /** The provinces of all times, and the country. */
 export const findProvince: FindUnit = (codeOrRef, span) =>

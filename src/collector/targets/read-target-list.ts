@@ -4,6 +4,7 @@ import type { FactFault } from '../../core/lists/row-fault.ts';
 import type { FindUnit } from '../../core/published/parse-published-list.ts';
 import { lastTargetYear, parseTargetList, TARGET_COLUMNS } from '../../core/targets/parse-target-list.ts';
 import type { Target } from '../../core/targets/target.ts';
+import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { parseList } from '../lists/fact-lists.ts';
 
 /**
@@ -13,10 +14,10 @@ import { parseList } from '../lists/fact-lists.ts';
  */
 export function readTargetList(
   bytes: Uint8Array,
-  { find, today }: ListSurroundings<FindUnit>,
+  { find, today, tree }: ListSurroundings<FindUnit> & { readonly tree: UnitTree },
   parts: ReadonlySet<string>,
 ): Result<readonly Target[], readonly FactFault[]> {
   return parseList(bytes, { columns: TARGET_COLUMNS, key: 'unit' }, (rows) =>
-    parseTargetList(rows, { find, parts, lastYear: lastTargetYear(today) }),
+    parseTargetList(rows, { find, parts, tree, lastYear: lastTargetYear(today) }),
   );
 }

@@ -117,9 +117,10 @@ export class TargetsOfUnits {
     lastYear = lastTargetYear(localDay(this.#sources.nowMs())),
   ): Promise<Result<Target, TargetFault>> {
     const { units, nowMs } = this.#sources;
-    const find = findUnitIn(await units.tree(), scope, localDay(nowMs()));
+    const tree = await units.tree();
+    const find = findUnitIn(tree, scope, localDay(nowMs()));
     const parts = new Set(partsOf(this.#questionnaire()).map(({ id }) => id));
-    const parsed = parseTargetList([{ line: 1, fields: stated }], { find, parts, lastYear });
+    const parsed = parseTargetList([{ line: 1, fields: stated }], { find, parts, tree, lastYear });
     const [target] = parsed.ok ? parsed.value : [];
     if (target !== undefined) return ok(target);
     const kind = (parsed.ok ? 'missing-cell' : parsed.error[0]?.kind) as RowFaultKind;

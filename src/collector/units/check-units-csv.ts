@@ -1,3 +1,4 @@
+import type { Day } from '../../core/kernel/calendar.ts';
 import { err, type Result } from '../../core/kernel/result.ts';
 import { checkUnits, type UnitChanges } from '../../core/units/check-units.ts';
 import type { Unit } from '../../core/units/unit.ts';
@@ -11,10 +12,11 @@ import { readUnitsCsv } from './read-units-csv.ts';
 export function checkUnitsCsv(
   existing: readonly Unit[],
   bytes: Uint8Array,
+  lastStart: Day | null = null,
 ): Result<UnitChanges, readonly UnitFault[]> {
   const read = readUnitsCsv(bytes);
-  if (read.ok) return checkUnits(existing, read.value);
+  if (read.ok) return checkUnits(existing, read.value, new Set(), lastStart);
   const { faults, rows, unreadKeys } = read.error;
-  const checked = checkUnits(existing, rows, unreadKeys);
+  const checked = checkUnits(existing, rows, unreadKeys, lastStart);
   return err([...faults, ...(checked.ok ? [] : checked.error)].sort((a, b) => a.line - b.line));
 }

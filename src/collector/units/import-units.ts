@@ -1,6 +1,7 @@
+import type { Day } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { UnitChanges } from '../../core/units/check-units.ts';
-import { type Unit, unitRef } from '../../core/units/unit.ts';
+import { lastStart, type Unit, unitRef } from '../../core/units/unit.ts';
 import { changesOf, type RiskyChange, risksOf, type UnitChange } from '../../core/units/unit-changes.ts';
 import type { UnitFault } from '../../core/units/unit-fault.ts';
 import { checkUnitsCsv } from './check-units-csv.ts';
@@ -35,9 +36,13 @@ export type ImportRefusal =
 export async function previewImport(
   existing: readonly Unit[],
   touched: Touched,
-  { bytes, allowed }: { readonly bytes: Uint8Array; readonly allowed: ReadonlySet<string> },
+  {
+    bytes,
+    allowed,
+    today,
+  }: { readonly bytes: Uint8Array; readonly allowed: ReadonlySet<string>; readonly today: Day },
 ): Promise<Result<PreviewedImport, ImportRefusal>> {
-  const checked = checkUnitsCsv(existing, bytes);
+  const checked = checkUnitsCsv(existing, bytes, lastStart(today));
   if (!checked.ok) return err({ kind: 'faults', faults: checked.error });
   const changes = checked.value;
   const all = changesOf(existing, changes);

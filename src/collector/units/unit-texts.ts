@@ -52,6 +52,7 @@ const FAULTS_VI: Readonly<Record<UnitFaultKind, string>> = {
   'missing-name': 'thiếu tên đơn vị',
   'bad-date': '"{value}" không phải một ngày có thật, viết 01/07/2025 hoặc 2025-07-01',
   'ends-before-start': 'ngày kết thúc {value} đứng trước ngày bắt đầu',
+  'too-far-ahead': 'ngày bắt đầu {value} còn hơn 10 năm nữa mới đến; vui lòng xem lại năm',
   'bad-predecessor': '"{value}" không phải mã đơn vị; ngăn cách các mã bằng dấu cách',
   'code-taken': 'mã {value} đã có đơn vị khác mang',
   'code-elsewhere': 'mã "{value}" phải toàn chữ số hoặc bắt đầu bằng mã đơn vị cấp trên rồi đến dấu chấm',

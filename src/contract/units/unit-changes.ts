@@ -85,6 +85,14 @@ const LINES_ANSWER = z.object({
   isRefused: z.boolean(),
   lines: list(LINE_READ).describe('As read, with the kinds and codes that were left out.'),
   faults: list(z.object({ line: COUNT, said: SAID })).describe('At most 500.'),
+  sameNames: list(
+    z.object({
+      line: COUNT,
+      name: z.string(),
+      otherLine: COUNT.nullable(),
+      otherCode: z.string().nullable(),
+    }),
+  ).describe('Lines with the name of a line before, or of a unit at the same place; a warning. At most 500.'),
 });
 export type UnitLinesAnswer = z.output<typeof LINES_ANSWER>;
 

@@ -8,7 +8,8 @@ import type { FactFault } from '../lists/row-fault.ts';
 import { RowReader } from '../lists/row-reader.ts';
 import { indexId, isPercentage } from '../published/known-indices.ts';
 import { type FindUnit, findUnit } from '../published/parse-published-list.ts';
-import type { DaySpan } from '../units/unit-within-span.ts';
+import type { UnitTree } from '../units/unit-tree.ts';
+import { type DaySpan, isProvince, provincesWithin } from '../units/unit-within-span.ts';
 import { OWN_FIGURE, TARGET_KINDS, type Target, type TargetKind, targetKeyText } from './target.ts';
 
 const REQUIRED_COLUMNS = ['unit', 'measure', 'period', 'kind', 'value'] as const;
@@ -40,6 +41,8 @@ export function lastTargetYear(today: Day): number {
 /** What rows of targets are checked against. */
 export interface TargetSurroundings {
   readonly find: FindUnit;
+  /** Among how many provinces one can be ranked. */
+  readonly tree: UnitTree;
   /** The last one that a target may be of. */
   readonly lastYear: number;
   /** Ids of the components and sub-indices that an own figure may be asked for. */
@@ -76,7 +79,7 @@ export function parseTargetList(
 
 function readTarget(
   reader: RowReader<TargetColumn>,
-  { find, parts, lastYear }: TargetSurroundings,
+  { find, parts, lastYear, tree }: TargetSurroundings,
 ): Target | null {
   const measure = readMeasure(reader);
   const period = readPeriod(reader, measure, lastYear);
@@ -86,6 +89,11 @@ function readTarget(
   const kind = readKind(reader, measure);
   const value = kind === null ? null : readValue(reader, kind, measure);
   if (measure === null || period === null || unit === null || kind === null || value === null) return null;
+  refuseBeyond(
+    reader,
+    { unit, kind, value },
+    isProvince(tree, unit) ? provincesWithin(tree, spanOf(period)) : null,
+  );
   return reader.faults.length > 0 ? null : { unit, measure, part, period: period.text, kind, ...value };
 }
 
@@ -193,6 +201,22 @@ function readRank(
     return reader.fault('bad-count', text, `value "${text}" is not a place as 45, nor places as 20-25`);
   }
   return { value: worst, isStrict: false, best };
+}
+
+/** No province can be in a place beyond the last, nor gain as many places as there are. Of other units it is not known. */
+function refuseBeyond(
+  reader: RowReader<TargetColumn>,
+  {
+    unit,
+    kind,
+    value: { value },
+  }: { readonly unit: string; readonly kind: TargetKind; readonly value: Pick<Target, 'value'> },
+  provinces: number | null,
+): void {
+  if (provinces === null || (kind !== 'rank' && kind !== 'rank-change')) return;
+  const most = kind === 'rank' ? provinces : provinces - 1;
+  if (value.units <= most) return;
+  reader.fault('rank-beyond-of', String(value.units), `unit ${unit} is one of ${provinces} provinces then`);
 }
 
 function spanOf(period: Period): DaySpan {

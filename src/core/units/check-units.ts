@@ -1,3 +1,4 @@
+import type { Day } from '../kernel/calendar.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { tidied } from '../lists/cell.ts';
 import { parseUnitRow, type UnitFields } from './parse-unit-row.ts';
@@ -36,12 +37,13 @@ export interface UnitChanges {
  * - A parent must be valid during the whole life of its child, in one or in adjoining periods, before and after
  *   the change. A predecessor need not be known.
  *
- * `unreadCodes` are codes of rows that could not be read at all, so that their children are not blamed.
+ * Nothing begins after `lastStart`, where one is given. `unreadCodes` are codes of rows that could not be read at all, so that their children are not blamed.
  */
 export function checkUnits(
   existing: readonly Unit[],
   rows: readonly UnitRow[],
   unreadCodes: ReadonlySet<string> = new Set(),
+  lastStart: Day | null = null,
 ): Result<UnitChanges, readonly UnitFault[]> {
   const faults = new Faults();
   const unread = new Set(unreadCodes);
@@ -53,6 +55,15 @@ export function checkUnits(
       for (const fault of parsed.error) faults.add(fault.line, fault.kind, fault.value, fault.reason);
       unread.add(tidied(fields.code ?? ''));
       continue;
+    }
+    const { validFrom } = parsed.value;
+    if (lastStart !== null && validFrom > lastStart) {
+      faults.add(
+        line,
+        'too-far-ahead',
+        validFrom,
+        `valid_from ${validFrom} is after ${lastStart}; is the year right?`,
+      );
     }
     const ref = unitRef(parsed.value);
     const twin = lines.get(ref);

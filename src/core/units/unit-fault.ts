@@ -14,6 +14,7 @@ export type UnitFaultKind =
   | 'missing-name'
   | 'bad-date'
   | 'ends-before-start'
+  | 'too-far-ahead'
   | 'bad-predecessor'
   | 'code-taken'
   | 'code-elsewhere'

@@ -10,6 +10,21 @@ export interface DaySpan {
   readonly last: Day;
 }
 
+/** The most provinces there were on any day of a span: 63 until 30 June 2025, 34 since, where all are known. */
+export function provincesWithin(tree: UnitTree, { first, last }: DaySpan): number {
+  const provinces = tree.units.filter(({ kind }) => PROVINCES.has(kind));
+  const onDay = (day: Day) =>
+    provinces.filter((unit) => unit.validFrom <= day && day <= lastDay(unit)).length;
+  return Math.max(onDay(first), onDay(last));
+}
+
+const PROVINCES: ReadonlySet<string> = new Set(['province', 'city']);
+
+/** Whether a unit named by `code@valid-from` is a province or a city beside them. */
+export function isProvince(tree: UnitTree, ref: string): boolean {
+  return tree.units.some((unit) => PROVINCES.has(unit.kind) && unitRef(unit) === ref);
+}
+
 /**
  * The unit that a list means by a code and a span of days: who bears the code on the last day, else who bore it last
  * within the span. `code@valid-from` names any unit of the span. So 15 is Lào Cai for 2025 and Yên Bái for 2024,

@@ -102,6 +102,14 @@ export function isValidOn(unit: Unit, day: Day): boolean {
   return unit.validFrom <= day && day <= lastDay(unit);
 }
 
+/** Programmes are planned ten years ahead at most; a period that begins later is a slip of the pen. */
+const FARTHEST_YEARS = 10;
+
+/** The last day on which a period may begin that is stated today: 31 December ten years on. */
+export function lastStart(today: Day): Day {
+  return `${Number(today.slice(0, 4)) + FARTHEST_YEARS}-12-31` as Day;
+}
+
 export function dayBefore(day: Day): Day {
   return dayOfNumber(numberOfDay(day) - 1);
 }

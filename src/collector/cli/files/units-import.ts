@@ -105,7 +105,9 @@ async function importUnits(
     const changed = await collector.units.change(
       async (existing, touched): Promise<Result<UnitChanges, Decided>> => {
         former = existing;
-        const previewed = await previewImport(existing, touched, { bytes, allowed });
+        const previewed = await previewImport(existing, touched, {
+          ...{ bytes, allowed, today: localDay(collector.pen.now()) },
+        });
         if (!previewed.ok) return previewed;
         preview = previewed.value.preview;
         const { changes } = previewed.value;

@@ -23,7 +23,7 @@ export interface ListStorage {
 export interface ListKind<Name extends keyof PublishedTables> extends ListedTable<Name> {
   readonly read: (
     bytes: Uint8Array,
-    surroundings: ListSurroundings<FindUnit>,
+    surroundings: ListSurroundings<FindUnit> & { readonly tree: UnitTree },
   ) => Result<readonly PublishedTables[Name][], readonly FactFault[]>;
   readonly action: `${string}.import`;
 }
@@ -69,6 +69,7 @@ export class SqlFactLists<Name extends keyof PublishedTables> implements FactLis
   async #rows(bytes: Uint8Array, { scope }: ListImporter) {
     const { units, pen } = this.#storage;
     const today = localDay(pen.now());
-    return this.#kind.read(bytes, { find: findUnitIn(await units.tree(), scope, today), today });
+    const tree = await units.tree();
+    return this.#kind.read(bytes, { find: findUnitIn(tree, scope, today), today, tree });
   }
 }

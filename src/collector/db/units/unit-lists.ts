@@ -28,7 +28,9 @@ export class SqlUnitLists implements UnitLists {
 
   async preview(bytes: Uint8Array): Promise<Result<ListedChanges, ImportRefusal>> {
     const decided = await this.#units.change<Decided>(async (existing, touched) => {
-      const previewed = await previewImport(existing, touched, { bytes, allowed: new Set() });
+      const previewed = await previewImport(existing, touched, {
+        ...{ bytes, allowed: new Set<string>(), today: localDay(this.#pen.now()) },
+      });
       return previewed.ok ? err({ kind: 'preview', previewed: previewed.value }) : previewed;
     });
     if (decided.ok) throw new Error('a preview changes nothing');
@@ -47,7 +49,9 @@ export class SqlUnitLists implements UnitLists {
     const changed = await this.#units.change<ImportRefusal>(
       async (existing, touched): Promise<Result<UnitChanges, ImportRefusal>> => {
         former = existing;
-        const previewed = await previewImport(existing, touched, { bytes, allowed });
+        const previewed = await previewImport(existing, touched, {
+          ...{ bytes, allowed, today: localDay(this.#pen.now()) },
+        });
         if (!previewed.ok) return previewed;
         preview = previewed.value.preview;
         return ok(previewed.value.changes);

@@ -3,6 +3,7 @@ import { UNITS_AT_ONCE } from '../../../contract/limits.ts';
 import type { UnitLinesAnswer } from '../../../contract/units/unit-changes.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import { addUnits, type ManyUnitsFault, readLines } from '../../../core/units/changes/add-units.ts';
+import { type SameName, sameNames } from '../../../core/units/changes/same-names.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { UNIT_TEXTS } from '../../units/unit-texts.ts';
 import { type RefusedRequest, refused, register } from '../server/register.ts';
@@ -71,14 +72,14 @@ export function registerUnitChangeRoutes(app: FastifyInstance, ports: UnitChange
     const taken = tree.units.map(({ code }) => code);
     const lines = readLines(text, above, taken).slice(0, UNITS_AT_ONCE + 1);
     const checked = addUnits(tree.units, { parent: above.code, lines }, day, scope.top);
-    return linesAnswer(lines, checked);
+    return linesAnswer(lines, checked, sameNames(tree, { parent: above.code, lines }, day));
   });
 
   register(app, 'POST /api/v1/unit-lines', manageMany, async (request) => {
     const { parent, lines } = request.body;
     const added = await unitRegister.addMany({ parent, lines }, editorOf(request));
     if (added.ok) await releaseHeld();
-    return linesAnswer(lines, added);
+    return linesAnswer(lines, added, []);
   });
 
   /** The period that a request names, in scope. */
@@ -125,12 +126,14 @@ function refusedFor<F extends Fault>(fault: F): RefusedRequest<ProblemFor<F>> {
 function linesAnswer(
   lines: UnitLinesAnswer['lines'],
   result: Result<unknown, ManyUnitsFault>,
+  same: readonly SameName[],
 ): UnitLinesAnswer | RefusedRequest<'unit-unknown'> {
   if (!result.ok && result.error === 'unit-unknown') return refused('unit-unknown');
   const faults = result.ok || result.error === 'unit-unknown' ? [] : result.error;
   return {
     isRefused: !result.ok,
     lines,
+    sameNames: same.slice(0, TOLD),
     faults: faults.slice(0, TOLD).map((fault) => ({
       line: fault.line,
       said: { vi: UNIT_TEXTS.vi.fault(fault), en: UNIT_TEXTS.en.fault(fault) },

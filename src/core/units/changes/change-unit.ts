@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { tidied } from '../../lists/cell.ts';
 import type { UnitChanges } from '../check-units.ts';
 import { parseUnitRow, type UnitColumn, unitFields } from '../parse-unit-row.ts';
-import { dayBefore, isValidOn, type Unit, unitRef } from '../unit.ts';
+import { dayBefore, isValidOn, lastStart, type Unit, unitRef } from '../unit.ts';
 import type { LastResponse } from '../unit-changes.ts';
 import { UnitTree } from '../unit-tree.ts';
 import {
@@ -74,7 +74,8 @@ export function changeUnit(
   if (chosen === null) return err({ kind: 'unit-unknown' });
   const trend = tree.trendOf(chosen.code, chosen.validFrom);
   const former = trend.find((period) => isValidOn(period, from));
-  if (former === undefined) return err({ kind: 'field-invalid', field: 'from' });
+  if (former === undefined || from > lastStart(by.today))
+    return err({ kind: 'field-invalid', field: 'from' });
   const stated = statedOf(former, attributes);
   if (!stated.ok) return stated;
   const changed = UNIT_ATTRIBUTES.filter((one) => stated.value[KEY_OF[one]] !== former[KEY_OF[one]]);

@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/calendar.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { UnitChanges } from '../check-units.ts';
-import { continues, dayBefore, isValidOn, type Unit, unitRef } from '../unit.ts';
+import { continues, dayBefore, isValidOn, lastStart, type Unit, unitRef } from '../unit.ts';
 import type { LastResponse } from '../unit-changes.ts';
 import { UnitTree } from '../unit-tree.ts';
 import {
@@ -44,6 +44,8 @@ export function endUnit(
   const chosen = changeablePeriod(tree, ref, by);
   if (chosen === null) return err({ kind: 'unit-unknown' });
   if (isTopOfScope(tree, chosen, by)) return err({ kind: 'scope-top' });
+  if (lastDay !== null && lastDay > lastStart(by.today))
+    return err({ kind: 'field-invalid', field: 'lastDay' });
   const trend = tree.trendOf(chosen.code, chosen.validFrom);
   const newest = trend.at(-1) ?? chosen;
   if (lastDay === newest.validTo) return ok(unchanged(existing));

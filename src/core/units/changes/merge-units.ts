@@ -4,7 +4,7 @@ import { tidied } from '../../lists/cell.ts';
 import { isTellable, type StatedUnit } from '../add-unit.ts';
 import type { UnitChanges } from '../check-units.ts';
 import { parseUnitRow } from '../parse-unit-row.ts';
-import { dayBefore, isValidOn, lastDay, type Unit } from '../unit.ts';
+import { dayBefore, isValidOn, lastDay, lastStart, type Unit } from '../unit.ts';
 import type { UnitFaultKind } from '../unit-fault.ts';
 import { UnitTree } from '../unit-tree.ts';
 import { split } from './change-unit.ts';
@@ -41,6 +41,7 @@ export function mergeUnits(
   by: ChangedBy,
 ): Result<UnitChanges, MergeUnitsFault> {
   const tree = new UnitTree(existing);
+  if (from > lastStart(by.today)) return err({ kind: 'field-invalid', field: 'from' });
   const eve = dayBefore(from);
   const merged: Unit[] = [];
   for (const ref of refs) {

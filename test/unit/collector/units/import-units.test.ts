@@ -5,6 +5,7 @@ import { builtInProvinces } from '../../../../src/collector/units/provinces.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import type { Unit } from '../../../../src/core/units/unit.ts';
 
+const TODAY = '2026-11-30' as Day;
 const HEADER = 'code,parent_code,kind,name,name_en,valid_from,valid_to';
 const bytes = (text: string) => new TextEncoder().encode(text);
 const PROVINCES = builtInProvinces();
@@ -32,7 +33,7 @@ async function preview(
           return lastDay === undefined ? [] : [[ref, { responses: 40, lastDay }] as const];
         }),
       ),
-    { bytes: bytes([HEADER, ...rows].join('\n')), allowed: new Set(allowed) },
+    { bytes: bytes([HEADER, ...rows].join('\n')), allowed: new Set(allowed), today: TODAY },
   );
   if (previewed.ok) return previewed.value.preview.map(({ unit, responses }) => `${unit.code} ${responses}`);
   if (previewed.error.kind === 'faults') return previewed.error.faults.map(({ kind }) => kind);
@@ -92,10 +93,17 @@ describe('a list of units cannot harm by accident', () => {
     ).toEqual(['00004 0', '00008 0', '00004 0', '00008.1 0', '00008.10 0']);
   });
 
+  test('nothing begins more than ten years ahead, which is a slip of the pen', async () => {
+    const far = ['00009,01,ward,Phường Xa,,2036-12-31,', '00010,01,ward,Phường Lỡ,,2190-01-01,'];
+    expect(await preview(wards, far)).toEqual(['too-far-ahead']);
+    expect(await preview(wards, far.slice(0, 1))).toEqual(['00009 0']);
+  });
+
   test('a change is said column by column, as it was and as it will be', async () => {
     const previewed = await previewImport(wards, async () => new Map(), {
       bytes: bytes(`${HEADER}\n00004,01,ward,Phường Mới,New,2025-07-01,2026-12-31`),
       allowed: new Set(),
+      today: TODAY,
     });
     expect(previewed.ok && previewed.value.preview[0]?.fields).toEqual([
       { column: 'name', from: 'Phường Ba Đình', to: 'Phường Mới' },

@@ -13,7 +13,13 @@ import {
   ownTargetStanding,
   publishedTargetStanding,
 } from '../../../../src/core/targets/target-state.ts';
-import { findProvince, PUBLISHED_HEADER, publishedOf, TODAY } from '../../../support/published-lists.ts';
+import {
+  findProvince,
+  PROVINCES,
+  PUBLISHED_HEADER,
+  publishedOf,
+  TODAY,
+} from '../../../support/published-lists.ts';
 
 const HEADER = 'unit,measure,part,period,kind,value';
 const PARTS = new Set(['access', 'feedback']);
@@ -26,6 +32,7 @@ function read(...rows: readonly string[]) {
   if (!list.ok) throw new Error(JSON.stringify(list.error.faults));
   return parseTargetList(list.value, {
     find: findProvince,
+    tree: PROVINCES,
     parts: PARTS,
     lastYear: lastTargetYear(TODAY),
   });
@@ -43,6 +50,22 @@ function target(row: string): Target {
 }
 
 describe('a list of targets', () => {
+  test('no province can be in a place beyond the last, nor gain as many as there are', () => {
+    expect(
+      read('08,sipas,,2026,rank,34', '08,par-index,,2026,rank-change,33', '08,sipas,,2025,rank,63').ok,
+    ).toBe(true);
+    expect(
+      faults(
+        '08,sipas,,2026,rank,35',
+        '08,sipas,,2026,rank,20-64',
+        '08,sipas,,2026,rank-change,34',
+        '08,own,,2026,rank,64',
+        '35,sipas,,2021,rank,64',
+        '08,sipas,,2025,rank,64',
+      ),
+    ).toEqual([1, 2, 3, 4, 5, 6].map((at) => `${at + 1} rank-beyond-of`));
+  });
+
   test('every kind is read: the targets of Ninh Thuận and Hà Nam for 2021', () => {
     const parsed = read(
       '58,sipas,,2021,level,>85',

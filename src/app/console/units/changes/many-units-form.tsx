@@ -92,7 +92,7 @@ export function ManyUnitsForm({ above, onDone, onCancel }: ManyUnitsFormProps) {
 function LinesPreview({ preview }: { readonly preview: UnitLinesAnswer }) {
   const { t } = useTranslation('console-unit-changes');
   const { language } = useWording();
-  const { lines, faults, isRefused } = preview;
+  const { lines, faults, sameNames, isRefused } = preview;
   const title = t(isRefused ? 'many.read' : 'many.preview', { count: lines.length });
   const kindOf = (kind: string) => {
     const known = UNIT_KINDS.find((one) => one === kind);
@@ -107,6 +107,20 @@ function LinesPreview({ preview }: { readonly preview: UnitLinesAnswer }) {
           <ul className={styles['said']}>
             {faults.map(({ line, said }) => (
               <li key={`${line} ${said.en}`}>{said[language]}</li>
+            ))}
+          </ul>
+        </Note>
+      )}
+      {sameNames.length === 0 ? null : (
+        <Note look="warn">
+          <p>{t('many.same-names', { count: sameNames.length })}</p>
+          <ul className={styles['said']}>
+            {sameNames.map(({ line, name, otherLine, otherCode }) => (
+              <li key={line}>
+                {otherLine === null
+                  ? t('many.same-as-unit', { line, name, code: otherCode })
+                  : t('many.same-as-line', { line, name, other: otherLine })}
+              </li>
             ))}
           </ul>
         </Note>

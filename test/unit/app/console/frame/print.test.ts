@@ -13,3 +13,10 @@ test('dark colours are for screens only, so that paper stays readable', () => {
   expect(queries.length).toBeGreaterThan(2);
   for (const query of queries) expect(query).toMatch(/screen and /);
 });
+
+test('links that download, and the list of them below method and limits, are on no paper', () => {
+  const onPaper = (name: string) => readFileSync(join(APP, name), 'utf8').split('@media print')[1] ?? '';
+  expect(onPaper('ui/base.css')).toMatch(/a\[download\] \{\s*display: none;/);
+  expect(onPaper('console/results/results-page.module.css')).toMatch(/\.method > ul \{\s*display: none;/);
+  expect(onPaper('console/ui/reading/method-details.module.css')).toMatch(/details > a \{\s*display: none;/);
+});

@@ -29,7 +29,7 @@ describe('a page that is read again and cannot be', () => {
     ['/console/audit', 'GET /api/v1/audit-log', LOG, 'Xã Đọc Lại'],
     ['/console/links', 'GET /api/v1/office-links', LINKS, 'Trung tâm Ba Đình'],
     [`/console/links/${LINK}`, 'GET /api/v1/office-links', LINKS, 'Trung tâm Ba Đình'],
-    ['/console/retention', 'GET /api/v1/retention', RETENTION, 'Thời hạn giữ'],
+    ['/console/retention', 'GET /api/v1/retention', RETENTION, 'Chưa có tháng nào bị xóa'],
     ['/console/machine-keys', 'GET /api/v1/machine-keys', { keys: [] }, 'Chưa có khóa nào'],
     ['/console/webhooks', 'GET /api/v1/webhooks', { webhooks: [] }, 'Chưa có kênh nào'],
   ])('%s keeps what it shows and says of when it is', async (address, route, json, shown) => {

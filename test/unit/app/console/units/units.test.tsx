@@ -280,7 +280,12 @@ describe('the units page', () => {
     const line = { line: 1, name: 'Quầy A', nameEn: '', kind: 'office', code: '97001.01' };
     const said = { vi: 'dòng 2: thiếu tên đơn vị', en: 'line 2: name is empty' };
     collector.on('POST /api/v1/unit-lines/preview', {
-      json: { isRefused: true, lines: [line, { ...line, line: 2, name: '' }], faults: [{ line: 2, said }] },
+      json: {
+        isRefused: true,
+        lines: [line, { ...line, line: 2, name: '' }],
+        faults: [{ line: 2, said }],
+        sameNames: [],
+      },
     });
     openAt('/console/units?unit=97001');
     await press('Thêm nhiều đơn vị');
@@ -288,12 +293,20 @@ describe('the units page', () => {
     await press('Xem trước');
     await screen.findByText('dòng 2: thiếu tên đơn vị');
     expect(screen.queryByRole('button', { name: /^Thêm 2/ })).toBeNull();
-    const answer = { isRefused: false, lines: [line], faults: [] };
+    const answer = {
+      ...{ isRefused: false, lines: [line], faults: [] },
+      sameNames: [
+        { line: 1, name: 'Quầy A', otherLine: null, otherCode: '97001.02' },
+        { line: 2, name: 'Quầy B', otherLine: 1, otherCode: null },
+      ],
+    };
     collector
       .on('POST /api/v1/unit-lines/preview', { json: answer })
       .on('POST /api/v1/unit-lines', { json: answer });
     fireEvent.change(field('Mỗi dòng một đơn vị'), { target: { value: 'Quầy A' } });
     await press('Xem trước');
+    await screen.findByText('dòng 1: “Quầy A” trùng tên với đơn vị đang có, mã 97001.02');
+    await screen.findByText('dòng 2: “Quầy B” trùng tên với dòng 1');
     await press('Thêm 1 đơn vị');
     await screen.findByText('Đã thêm 1 đơn vị.');
     expect(collector.sent('POST /api/v1/unit-lines')).toEqual([{ parent: '97001', lines: [line] }]);

@@ -5,6 +5,7 @@ import { addUnits, readLines } from '../../../../../src/core/units/changes/add-u
 import { changeUnit, type StatedChange } from '../../../../../src/core/units/changes/change-unit.ts';
 import { endUnit } from '../../../../../src/core/units/changes/end-unit.ts';
 import { mergeUnits } from '../../../../../src/core/units/changes/merge-units.ts';
+import { sameNames } from '../../../../../src/core/units/changes/same-names.ts';
 import type { UnitChanges } from '../../../../../src/core/units/check-units.ts';
 import { headTitleOf } from '../../../../../src/core/units/head-title.ts';
 import { UNIT_KINDS, type Unit } from '../../../../../src/core/units/unit.ts';
@@ -77,6 +78,14 @@ describe('a change from a day', () => {
       '2026-12-01',
       { scope: '10' },
       { kind: 'unit-unknown' },
+    ],
+    [
+      'a day in a century to come',
+      '101',
+      { name: 'Xã' },
+      '2190-01-01',
+      {},
+      { kind: 'field-invalid', field: 'from' },
     ],
     ['a day before it', '101', { name: 'Xã' }, '2020-01-01', {}, { kind: 'field-invalid', field: 'from' }],
     ['no name', '101', { name: ' ' }, '2026-12-01', {}, { kind: 'field-invalid', field: 'name' }],
@@ -157,6 +166,7 @@ describe('the end of a unit', () => {
     ['what has units below it', '101', '2026-12-31', {}, { kind: 'has-units-below' }],
     ['the top of the scope', '101.01', '2026-12-31', { scope: '101.01' }, { kind: 'scope-top' }],
     ['outside the scope', '102', '2026-12-31', { scope: '20' }, { kind: 'unit-unknown' }],
+    ['in a century to come', '102', '2190-12-31', {}, { kind: 'field-invalid', field: 'lastDay' }],
     ['before it began', '102', '2020-12-31', {}, { kind: 'field-invalid', field: 'lastDay' }],
     [
       'before its responses',
@@ -211,6 +221,7 @@ describe('a merger', () => {
     ['one twice', ['101', '101'], {}, '2027-01-01', {}, { kind: 'field-invalid', field: 'refs' }],
     ['another scope', ['101', '20'], {}, '2027-01-01', { scope: '10' }, { kind: 'unit-unknown' }],
     ['the top of the scope', ['10', '101'], {}, '2027-01-01', { scope: '10' }, { kind: 'scope-top' }],
+    ['in a century to come', ['101', '102'], {}, '2190-01-01', {}, { kind: 'field-invalid', field: 'from' }],
     ['on their first day', ['101', '102'], {}, FROM, {}, { kind: 'field-invalid', field: 'from' }],
     ['a code of another', ['101', '102'], { code: '20' }, '2027-01-01', {}, { kind: 'code-taken' }],
     [
@@ -339,4 +350,12 @@ describe('who heads a unit', () => {
     const { vi, en } = headTitleOf({ kind, headTitle: null, headTitleEn: null });
     expect([vi, en].every((title) => title.length > 5)).toBe(true);
   });
+});
+
+test('a name that is there already is told by its line, whether it is that of a line or of a unit', () => {
+  const lines = readLines('Xã Ba\nxã  một\n XA BA \n;x\n\nXã Bốn\nXã Bôn', { code: '10', kind: 'province' }, []);
+  expect(sameNames(new UnitTree(UNITS), { parent: '10', lines }, d('2026-11-29'))).toEqual([
+    { line: 2, name: 'xã một', otherLine: null, otherCode: '101' },
+    { line: 3, name: 'XA BA', otherLine: 1, otherCode: null },
+  ]);
 });
