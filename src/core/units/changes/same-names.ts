@@ -27,7 +27,9 @@ export function sameNames(
     const otherLine = before.get(alike) ?? null;
     const otherCode = otherLine === null ? (standing.get(alike) ?? null) : null;
     if (otherLine === null) before.set(alike, line);
-    return name === '' || (otherLine === null && otherCode === null) ? [] : [{ line, name, otherLine, otherCode }];
+    return name === '' || (otherLine === null && otherCode === null)
+      ? []
+      : [{ line, name, otherLine, otherCode }];
   });
 }
 

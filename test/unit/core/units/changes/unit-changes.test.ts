@@ -353,9 +353,13 @@ describe('who heads a unit', () => {
 });
 
 test('a name that is there already is told by its line, whether it is that of a line or of a unit', () => {
-  const lines = readLines('Xã Ba\nxã  một\n XA BA \n;x\n\nXã Bốn\nXã Bôn', { code: '10', kind: 'province' }, []);
+  const lines = readLines(
+    'Xã Ba\nxã  một\n XÃ BA \n;x\n\nXã Bốn\nXã Bôn',
+    { code: '10', kind: 'province' },
+    [],
+  );
   expect(sameNames(new UnitTree(UNITS), { parent: '10', lines }, d('2026-11-29'))).toEqual([
-    { line: 2, name: 'xã một', otherLine: null, otherCode: '101' },
-    { line: 3, name: 'XA BA', otherLine: 1, otherCode: null },
+    { line: 2, name: 'xã  một', otherLine: null, otherCode: '101' },
+    { line: 3, name: 'XÃ BA', otherLine: 1, otherCode: null },
   ]);
 });
