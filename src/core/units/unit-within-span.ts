@@ -10,12 +10,16 @@ export interface DaySpan {
   readonly last: Day;
 }
 
-/** The most provinces there were on any day of a span: 63 until 30 June 2025, 34 since, where all are known. */
+/** Resolution 202/2025/QH15. */
+const MERGED_ON = '2025-07-01';
+const [BEFORE, SINCE] = [63, 34];
+
+/** The most provinces there were on any day of a span: 63 until 30 June 2025, 34 since, or as many as are known. */
 export function provincesWithin(tree: UnitTree, { first, last }: DaySpan): number {
   const provinces = tree.units.filter(({ kind }) => PROVINCES.has(kind));
   const onDay = (day: Day) =>
     provinces.filter((unit) => unit.validFrom <= day && day <= lastDay(unit)).length;
-  return Math.max(onDay(first), onDay(last));
+  return Math.max(first < MERGED_ON ? BEFORE : SINCE, onDay(first), onDay(last));
 }
 
 const PROVINCES: ReadonlySet<string> = new Set(['province', 'city']);

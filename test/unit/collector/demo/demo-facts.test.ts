@@ -16,14 +16,15 @@ describe('the lists of the simulated province', () => {
     'are without a fault on %s, with targets of the year and of the year before',
     (text) => {
       const today = text as Day;
-      const find = findUnitIn(new UnitTree(demoUnits(today)), EVERY_UNIT, today);
+      const tree = new UnitTree(demoUnits(today));
+      const find = findUnitIn(tree, EVERY_UNIT, today);
       const facts = demoFacts(Date.parse(`${today}T05:00Z`));
       const bytes = (csv: string) => new TextEncoder().encode(csv);
       const published = readPublishedList(bytes(facts.published), { find, today });
       expect(published.ok ? published.value.length : published.error).toBe(5);
       const caseloads = readCaseloadList(bytes(facts.caseloads), { find, today });
       expect(caseloads.ok ? caseloads.value.length : caseloads.error).toBeGreaterThanOrEqual(39 * 6);
-      const targets = readTargetList(bytes(facts.targets), { find, today }, PARTS);
+      const targets = readTargetList(bytes(facts.targets), { find, today, tree }, PARTS);
       expect(targets.ok ? targets.value.length : targets.error).toBe(15);
     },
   );

@@ -41,7 +41,7 @@ function targetsOver(
   const parsed =
     rows.length === 0
       ? ok([])
-      : readTargetList(new TextEncoder().encode(list), { find, today: TODAY }, PARTS);
+      : readTargetList(new TextEncoder().encode(list), { find, today: TODAY, tree: TREE }, PARTS);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   const figures = published.length === 0 ? null : publishedOf([PUBLISHED_HEADER, ...published].join('\n'));
   const kept = new Map<string, Target>();
