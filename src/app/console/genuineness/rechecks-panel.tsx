@@ -36,7 +36,7 @@ export function RechecksPanel({ waves }: { readonly waves: readonly Wave[] }) {
           .
         </PanelSentence>
       ))}
-      <p>{t('rechecks.method')}</p>
+      <PanelSentence>{t('rechecks.method')}</PanelSentence>
       {hasUnits ? (
         <ScrollRegion label={t('rechecks.title')}>
           <Table aria-labelledby={title}>
