@@ -133,14 +133,15 @@ interface StoredRecord {
 }
 
 /** The household records the collector counted, once there are so many. */
-async function recordsAtCollector(count: number): Promise<readonly StoredRecord[]> {
+async function recordsAtCollector(
+  count: number,
+  kind: 'response' | 'recheck' = 'response',
+): Promise<readonly StoredRecord[]> {
   const read = () => {
     const db = new DatabaseSync(join(folder, 'data', 'sipas.sqlite'), { readOnly: true });
     try {
       const columns = 'body, wave, stratum, primary_unit, selection_number, outcome';
-      const rows = db
-        .prepare(`select ${columns} from records where mode = 'household' order by outcome`)
-        .all();
+      const rows = db.prepare(`select ${columns} from records where kind = ? order by outcome`).all(kind);
       return rows as unknown as StoredRecord[];
     } finally {
       db.close();
@@ -310,14 +311,23 @@ describe('an interview at home', () => {
     expect(JSON.parse(records[1]?.body ?? '').answers).toEqual({});
   });
 
-  it('DR4 is checked again where chance chose it', async () => {
+  it('DR4 DR7 IV6 is checked again where chance chose it, by somebody else, and the collector hears of it', async () => {
     // The seed chose number 1 of the first two.
     const choices = page.getByRole('group', { name: /^Kết quả kiểm tra hộ số/ });
-    expect(await choices.count()).toBe(1);
+    await page.getByText(/^Hộ này Ông\/Bà đã phỏng vấn/).waitFor();
+    expect(await choices.count()).toBe(0);
+    await signIn(2);
     await choices.getByLabel('Đúng như đã ghi').check();
+    await button(/^Ghi và gửi: Hộ số/).click();
+    await page.getByText('Kết quả đã ghi: Đúng như đã ghi').waitFor();
     await page.getByRole('cell', { name: '1/1' }).waitFor();
+    const records = await recordsAtCollector(2, 'recheck');
+    expect(records.map(({ outcome, selection_number }) => `${outcome} ${selection_number}`)).toEqual([
+      'confirmed 1',
+      'due 1',
+    ]);
     await button('English').click();
-    await page.getByRole('heading', { level: 1, name: 'Interviewer 1' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Interviewer 2' }).waitFor();
     await expectSound('English');
   });
 });

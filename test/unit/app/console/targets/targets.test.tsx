@@ -131,7 +131,9 @@ describe('the page of targets', () => {
     type('Kỳ', '2026');
     type('Giá trị', 'nhiều');
     fireEvent.click(screen.getByRole('button', { name: 'Lưu chỉ tiêu' }));
-    await screen.findByText('Vui lòng viết một số như 85 hoặc 85,5; thứ hạng như 45 hoặc 20-25.');
+    await screen.findByText(
+      'Vui lòng viết một số như 85 hoặc 85,5; thứ hạng như 30 hoặc 20-25, không vượt quá số tỉnh, thành phố của kỳ đó.',
+    );
     collector.on('PUT /api/v1/targets', { status: 204 });
     type('Giá trị', '85,5');
     fireEvent.click(screen.getByRole('button', { name: 'Lưu chỉ tiêu' }));
