@@ -41,7 +41,6 @@ export const INTERVIEW_SCREENS: readonly Screen[] = [
     await stage.page.getByRole('button', { name: /1$/ }).first().waitFor();
   }),
   interview('home', toHome),
-  interview('rechecks', toRechecks),
   interview('section', toSection),
   interview('profile', async (stage) => {
     await toSection(stage);
@@ -64,6 +63,8 @@ export const INTERVIEW_SCREENS: readonly Screen[] = [
     await stage.press('interview:hand-over.stop-yes');
     await stage.page.getByText(stage.words('interview:hand-over.return')).waitFor();
   }),
+  // The last: no household is left to visit afterwards.
+  interview('rechecks', toRechecks),
 ];
 
 async function toSetUp(stage: Stage): Promise<void> {
