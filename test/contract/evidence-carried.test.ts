@@ -8,7 +8,7 @@ import { evidenceReader } from '../../src/collector/db/evidence/read-evidence.ts
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { backupDatabase } from '../../src/collector/db/operations/backup-database.ts';
 import { fillDatabase } from '../../src/collector/db/operations/fill-database.ts';
-import { moveDatabase } from '../../src/collector/db/operations/move-database.ts';
+import { moveDatabase } from '../../src/collector/db/operations/move/move-database.ts';
 import type { EvidenceObjects } from '../../src/collector/evidence/evidence-objects.ts';
 import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
 import { openBackup } from '../../src/collector/operations/backup/read-backup.ts';
@@ -28,6 +28,7 @@ import { KEY_RING } from '../support/test-keys.ts';
 
 const KEYS = openKeyRing(KEY_RING);
 const PRODUCT = '0.0.0';
+const NO_QUESTIONNAIRES = { find: () => undefined };
 
 const [EMBEDDED, SERVER] = ENGINES as readonly [TestEngine, TestEngine];
 
@@ -83,9 +84,17 @@ describe.each([
   const restore = async (kept: MemoryObjects | null) => {
     const backup = await openBackup(inFile(), () => KEYS.secret('backup'));
     const evidence = kept && { objects: kept, owner: '89abcdef' };
-    await fillDatabase({ ...there.settings, evidence }, backup, { as: 'restored' });
+    await fillDatabase({ ...there.settings, evidence }, backup);
     return openThere();
   };
+
+  const move = (kept: EvidenceObjects) =>
+    moveDatabase(
+      { database: source, objects, questionnaires: NO_QUESTIONNAIRES },
+      { ...there.settings, objects: kept },
+      { product: PRODUCT, from: 'here' },
+      { written: () => undefined, compared: () => undefined },
+    );
 
   test('a backup has all of it, and puts it back into objects', async () => {
     expect(await opened(source, objects)).toEqual([4, 4, 3]);
@@ -111,28 +120,29 @@ describe.each([
   });
 
   test('a collector that moves takes it along, compared like every row', async () => {
-    const kept = new MemoryObjects();
-    const header = { product: PRODUCT, madeMs: NOW_MS };
-    const moved = await moveDatabase(
-      { database: source, objects },
-      { ...there.settings, objects: kept },
-      header,
-    );
+    const kept = new MemoryObjects('there');
+    const moved = await move(kept);
     expect(moved.missing).toBe(0);
     const database = await openThere();
     expect(await opened(database, kept)).toEqual([4, 4, 1]);
     await database.close();
   });
 
+  test('a collector that moves leaves it where both know it', async () => {
+    const names = objects.names;
+    expect(await move(objects)).toMatchObject({ missing: 0 });
+    const database = await openThere();
+    expect(await opened(database, objects)).toEqual([4, 4, 3]);
+    expect(objects.names).toEqual(names);
+    await database.close();
+  });
+
   test('where what was written is not what was read, nothing is moved', async () => {
-    const kept = new MemoryObjects();
+    const kept = new MemoryObjects('there');
     kept.afterPut = async (name) => {
       kept.kept.get(name)?.bytes.fill(0);
     };
-    const header = { product: PRODUCT, madeMs: NOW_MS };
-    await expect(
-      moveDatabase({ database: source, objects }, { ...there.settings, objects: kept }, header),
-    ).rejects.toThrow('what was written is not what was read');
+    await expect(move(kept)).rejects.toThrow('what was written is not what was read, in the table batches');
     expect(await opened(source, objects)).toEqual([4, 4, 3]);
   });
 });

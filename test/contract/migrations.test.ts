@@ -220,7 +220,6 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         header: { ...header, madeMs: NOW_MS, keys: null },
         pages: tablePages(old, await schemaTables(1)),
       },
-      { as: 'restored' },
     );
     await old.destroy();
     const [migrated, restored] = [await openDatabase(place.settings), await openDatabase(other.settings)];

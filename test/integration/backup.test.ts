@@ -137,6 +137,8 @@ describe('sipas migrate-store', () => {
       expect([moved.code, moved.stderr]).toEqual([0, '']);
       await expect(post(running, 1)).rejects.toThrow();
     });
+    const twice = await sipas(['migrate-store', '--from', named(first), '--to', named(second)]);
+    expect([twice.code, twice.stdout]).toEqual([0, expect.stringContaining('was moved before')]);
     const left = await at(first).run('recount');
     expect([left.code, left.stderr]).toEqual([
       3,

@@ -2,12 +2,16 @@ import type { EvidenceObjects } from '../../src/collector/evidence/evidence-obje
 
 /** Objects in memory, in whose writing a test may take part. */
 export class MemoryObjects implements EvidenceObjects {
-  readonly place = 'memory';
+  readonly place: string;
   readonly kept = new Map<string, { bytes: Buffer; changedMs: number }>();
   /** When what is written now says it was. */
   nowMs = 0;
   /** Awaited once an object is there, before that is told. */
   afterPut: (name: string) => Promise<void> = async () => undefined;
+
+  constructor(place = 'memory') {
+    this.place = place;
+  }
 
   get names(): readonly string[] {
     return [...this.kept.keys()].sort();

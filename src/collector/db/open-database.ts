@@ -5,8 +5,9 @@ import { must } from '../../core/kernel/assert.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import type { DatabasePlace, Engine, OpenDatabase, RunsIn } from './engine.ts';
 import { migrate } from './migrations.ts';
+import { META_OF_MOVING } from './operations/move/half-move.ts';
+import { META_OF_MOVED } from './operations/move/retire-database.ts';
 import { recogniseRestore } from './operations/recognise-restore.ts';
-import { META_OF_MOVED } from './operations/retire-database.ts';
 import { POSTGRES } from './postgres/engine.ts';
 import type { Database } from './schema.ts';
 import { SqliteWriterDialect } from './sqlite/dialect.ts';
@@ -42,6 +43,11 @@ export class DatabaseMoved extends Error {
   override readonly name = 'DatabaseMoved';
 }
 
+/** A collector is being moved here, or was, until that was broken off. */
+export class DatabaseMoving extends Error {
+  override readonly name = 'DatabaseMoving';
+}
+
 /**
  * Opens, migrates and recognises a database that was put back from a copy, in one transaction: all of it or
  * nothing. Two processes that start at once wait for each other, and the second finds nothing to do. On failure
@@ -63,6 +69,7 @@ export async function openDatabase({
       await engine.lockForMigration(transaction);
       if (!(await engine.hasTable(transaction, 'meta'))) {
         if (await engine.hasTable(transaction, META_OF_MOVED)) throw new DatabaseMoved();
+        if (await engine.hasTable(transaction, META_OF_MOVING)) throw new DatabaseMoving();
         if (missing === 'refuse') throw new DatabaseMissing();
       }
       await migrate(transaction, engine);

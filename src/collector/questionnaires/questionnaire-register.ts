@@ -18,6 +18,7 @@ import { unitRef } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { periodOf } from '../units/known-unit.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
+import { addUploaded } from './add-uploaded.ts';
 import type { QuestionnaireStore } from './questionnaire-store.ts';
 import { type QuestionnaireFile, type Questionnaires, questionnaireFile } from './questionnaires.ts';
 
@@ -66,14 +67,7 @@ export class QuestionnaireRegister {
    */
   async readAgain(): Promise<boolean> {
     const { store, questionnaires } = this.#ports;
-    let isAnyNew = false;
-    for (const { content, addedMs, addedBy } of await store.uploaded()) {
-      const json = JSON.parse(content) as Json;
-      const parsed = parseQuestionnaire(json);
-      // It was parsed before it was stored; what a later program no longer takes must not keep it from starting.
-      const file = parsed.ok && questionnaireFile(parsed.value, json, { atMs: addedMs, by: addedBy });
-      if (file !== false && questionnaires.add(file)) isAnyNew = true;
-    }
+    const isAnyNew = addUploaded(questionnaires, await store.uploaded());
     await this.#read();
     return isAnyNew;
   }

@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { OpenDatabase, RunsIn } from '../db/engine.ts';
 import { SchemaTooNew } from '../db/migrations.ts';
-import { DatabaseMissing, DatabaseMoved, openDatabase } from '../db/open-database.ts';
+import { DatabaseMissing, DatabaseMoved, DatabaseMoving, openDatabase } from '../db/open-database.ts';
+import { ANEW } from '../db/operations/move/half-move.ts';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
 import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
@@ -39,6 +40,7 @@ export async function openStore(settings: StoreSettings): Promise<OpenDatabase> 
   } catch (error) {
     if (error instanceof DatabaseMissing) throw missingDatabase(settings, error);
     if (error instanceof DatabaseMoved) throw movedDatabase(settings, error);
+    if (error instanceof DatabaseMoving) throw movingDatabase(settings, error);
     if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });
     if (error instanceof StartFailure) throw error;
     if (!(error instanceof StorageUnavailable) && databaseUrl !== null) throw error;
@@ -76,6 +78,14 @@ function movedDatabase(settings: StoreSettings, cause: Error): StartFailure {
   return new StartFailure(
     `${placeOf(settings)}: this collector was moved elsewhere by sipas migrate-store and goes on there: set DATA_DIR and ` +
       'DATABASE_URL to that place',
+    { cause },
+  );
+}
+
+function movingDatabase(settings: StoreSettings, cause: Error): StartFailure {
+  return new StartFailure(
+    `${placeOf(settings)}: a collector is being moved here by sipas migrate-store, and not all of it is here. If that was ` +
+      `broken off, say the same command again: it goes on where it was. ${ANEW}`,
     { cause },
   );
 }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { appendAudit } from '../../db/audit/audit-log.ts';
-import { fillDatabase, PlaceTaken } from '../../db/operations/fill-database.ts';
+import { fillDatabase } from '../../db/operations/fill-database.ts';
+import { PlaceTaken } from '../../db/operations/place-taken.ts';
 import { readOldCopy } from '../../db/operations/recognise-restore.ts';
 import { randomId } from '../../db/random-id.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -68,7 +69,7 @@ async function restore(context: CommandContext, file: string, options: RestoreOp
     for await (const _page of judged.pages);
     const backup = await openBackup(path, secretFor);
     header = backup.header;
-    await fillDatabase(place, backup, { as: 'restored' });
+    await fillDatabase(place, backup);
   } catch (error) {
     throw refusalOf(error, config);
   }

@@ -1,22 +1,21 @@
 import { existsSync, linkSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { sql, type Transaction } from 'kysely';
-import { isMonth } from '../../../core/kernel/period.ts';
+import { sql } from 'kysely';
 import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
 import { syncFolder } from '../../keys/sync-folder.ts';
-import { BackupFault, type TablePage } from '../../operations/backup/backup-format.ts';
+import { BackupFault } from '../../operations/backup/backup-format.ts';
 import type { OpenBackup } from '../../operations/backup/read-backup.ts';
-import type { Engine, OpenDatabase } from '../engine.ts';
+import type { OpenDatabase } from '../engine.ts';
 import { evidenceApart } from '../evidence/carry-evidence.ts';
 import { writeMeta } from '../meta.ts';
 import { migrate, SCHEMA } from '../migrations.ts';
-import { isMonthTable, MONTH_TABLES } from '../month-parts.ts';
 import { connectDatabase, type DatabaseSettings } from '../open-database.ts';
 import { randomId } from '../random-id.ts';
-import type { Database } from '../schema.ts';
 import { DATABASE_FILE } from '../sqlite/file.ts';
-import { forgetIdentity } from './recognise-restore.ts';
-import { META_OF_MOVED } from './retire-database.ts';
+import { insertRows, makeMonthsOf } from './insert-rows.ts';
+import { META_OF_MOVING } from './move/half-move.ts';
+import { META_OF_MOVED } from './move/retire-database.ts';
+import { PlaceTaken } from './place-taken.ts';
 import { schemaTables } from './schema-tables.ts';
 
 /** Where a database grows until it is whole; what a killed one left is removed by the next. */
@@ -25,22 +24,9 @@ const ASIDE = 'restoring-';
 /** What somebody may have ended or taken back since a backup was made, and what costs little to make again. */
 const VOID_ONCE_RESTORED = ['sessions', 'one_time_links', 'enrolment_codes'];
 
-/**
- * Whether it takes the place of one whose newest contents are lost, or goes on with all of it elsewhere: then it is the same
- * collector, in the same epoch, once what was written was checked.
- */
-export type FilledAs =
-  | { readonly as: 'restored' }
-  | { readonly as: 'moved'; readonly check: (transaction: Transaction<Database>) => Promise<void> };
-
 export interface Place extends Pick<DatabaseSettings, 'dataDir' | 'databaseUrl'> {
   /** Where evidence is to be kept; null: in the database. */
   readonly evidence: EvidencePlace | null;
-}
-
-/** There is a database already. Nothing was changed. */
-export class PlaceTaken extends Error {
-  override readonly name = 'PlaceTaken';
 }
 
 /**
@@ -48,7 +34,7 @@ export class PlaceTaken extends Error {
  * tables of the backup's own schema; the next opening brings them to this program's. Throws BackupFault, PlaceTaken and
  * StorageUnavailable.
  */
-export async function fillDatabase(place: Place, backup: OpenBackup, filled: FilledAs): Promise<void> {
+export async function fillDatabase(place: Place, backup: OpenBackup): Promise<void> {
   const { schema, product } = backup.header;
   if (schema > SCHEMA || schema < 1) {
     throw new BackupFault(
@@ -58,7 +44,7 @@ export async function fillDatabase(place: Place, backup: OpenBackup, filled: Fil
   }
   const { evidence } = place;
   if (place.databaseUrl !== undefined) {
-    return fillConnected(await connectDatabase(place), backup, { filled, evidence });
+    return fillConnected(await connectDatabase(place), backup, evidence);
   }
   const file = join(place.dataDir, DATABASE_FILE);
   if (['', '-wal', '-shm'].some((suffix) => existsSync(file + suffix))) throw new PlaceTaken();
@@ -68,7 +54,7 @@ export async function fillDatabase(place: Place, backup: OpenBackup, filled: Fil
   const aside = mkdtempSync(join(place.dataDir, ASIDE));
   try {
     const database = await connectDatabase({ dataDir: aside, runsIn: 'own-thread' });
-    await fillConnected(database, backup, { filled, evidence });
+    await fillConnected(database, backup, evidence);
     linkSync(join(aside, DATABASE_FILE), file);
     syncFolder(place.dataDir);
   } finally {
@@ -79,13 +65,13 @@ export async function fillDatabase(place: Place, backup: OpenBackup, filled: Fil
 async function fillConnected(
   database: OpenDatabase,
   backup: OpenBackup,
-  { filled, evidence }: Pick<Place, 'evidence'> & { readonly filled: FilledAs },
+  evidence: Place['evidence'],
 ): Promise<void> {
   const { writer, engine } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
       await engine.lockForMigration(transaction);
-      for (const name of ['meta', META_OF_MOVED]) {
+      for (const name of ['meta', META_OF_MOVED, META_OF_MOVING]) {
         if (await engine.hasTable(transaction, name)) throw new PlaceTaken();
       }
       const { schema } = backup.header;
@@ -101,11 +87,7 @@ async function fillConnected(
         }
         const stored = await evidenceApart(page, evidence);
         await makeMonthsOf(transaction, engine, stored);
-        await insert(transaction, stored, engine.maxParameters);
-      }
-      if (filled.as === 'moved') {
-        await filled.check(transaction);
-        return forgetIdentity(transaction);
+        await insertRows(transaction, stored, engine.maxParameters);
       }
       for (const table of VOID_ONCE_RESTORED) {
         if (tables.has(table)) await sql`delete from ${sql.table(table)}`.execute(transaction);
@@ -114,30 +96,5 @@ async function fillConnected(
     });
   } finally {
     await database.close();
-  }
-}
-
-/** So that each row goes where its month is, as it would have when it came. */
-async function makeMonthsOf(
-  transaction: Transaction<Database>,
-  engine: Engine,
-  { table, columns, rows }: TablePage,
-): Promise<void> {
-  if (!isMonthTable(table)) return;
-  const at = columns.indexOf(MONTH_TABLES[table].by);
-  const months = new Set(rows.map((row) => String(row[at]).slice(0, 'YYYY-MM'.length)));
-  await engine.months.make(transaction, table, [...months].filter(isMonth).sort());
-}
-
-async function insert(
-  transaction: Transaction<Database>,
-  { table, columns, rows }: TablePage,
-  maxParameters: number,
-): Promise<void> {
-  const size = Math.max(1, Math.min(500, Math.floor(maxParameters / columns.length)));
-  const names = sql.join(columns.map((column) => sql.ref(column)));
-  for (let from = 0; from < rows.length; from += size) {
-    const values = sql.join(rows.slice(from, from + size).map((row) => sql`(${sql.join([...row])})`));
-    await sql`insert into ${sql.table(table)} (${names}) values ${values}`.execute(transaction);
   }
 }

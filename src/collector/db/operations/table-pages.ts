@@ -17,16 +17,25 @@ export async function* tablePages(
   snapshot: Kysely<Database>,
   tables: readonly SchemaTable[],
 ): AsyncGenerator<TablePage> {
-  for (const { name, columns, key } of tables) {
-    let after: StoredRow | null = null;
-    let limit = FIRST_ROWS;
-    for (;;) {
-      const rows = await pageOf(snapshot, { name, columns, key }, after, limit);
-      if (rows.length > 0) yield { table: name, columns, rows };
-      if (rows.length < limit) break;
-      after = rows.at(-1) ?? null;
-      limit = nextLimit(limit, rows);
-    }
+  for (const { name: table, columns, key } of tables) {
+    for await (const rows of rowPages(snapshot, { name: table, columns, key }))
+      yield { table, columns, rows };
+  }
+}
+
+/** Every row of a table, or some of its columns, those of its key among them; no page is empty. */
+export async function* rowPages(
+  snapshot: Kysely<Database>,
+  table: SchemaTable,
+): AsyncGenerator<readonly StoredRow[]> {
+  let after: StoredRow | null = null;
+  let limit = FIRST_ROWS;
+  for (;;) {
+    const rows: readonly StoredRow[] = await pageOf(snapshot, table, after, limit);
+    if (rows.length > 0) yield rows;
+    if (rows.length < limit) return;
+    after = rows.at(-1) ?? null;
+    limit = nextLimit(limit, rows);
   }
 }
 
@@ -48,11 +57,16 @@ async function pageOf(
 }
 
 function nextLimit(limit: number, rows: readonly StoredRow[]): number {
-  const bytes = rows.flat().reduce<number>((sum, value) => sum + sizeOf(value), 0);
+  const bytes = rows.reduce((sum, row) => sum + sizeOfRow(row), 0);
   return Math.max(
     1,
     Math.min(MOST_ROWS, limit * 4, Math.floor((PAGE_BYTES * rows.length) / Math.max(1, bytes))),
   );
+}
+
+/** About, in bytes. */
+export function sizeOfRow(row: StoredRow): number {
+  return row.reduce<number>((sum, value) => sum + sizeOf(value), 0);
 }
 
 function sizeOf(value: StoredValue): number {

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { QuestionnaireChoice, QuestionnaireVersion } from '../../../core/questionnaire/schedule.ts';
 import type {
@@ -7,7 +8,20 @@ import type {
 } from '../../questionnaires/questionnaire-store.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { OpenDatabase } from '../engine.ts';
+import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+
+/** Questionnaires of one's own, for whoever only reads. */
+export async function uploadedQuestionnaires(
+  reader: Kysely<Database>,
+): Promise<readonly StoredQuestionnaire[]> {
+  const rows = await reader.selectFrom('questionnaires').selectAll().execute();
+  return rows.map(({ id, version, content, added_ms, added_by }) => ({
+    ...{ questionnaire: id, version, content },
+    addedMs: Number(added_ms),
+    addedBy: added_by,
+  }));
+}
 
 /** QuestionnaireStore over either engine. */
 export class SqlQuestionnaireStore implements QuestionnaireStore {
@@ -19,13 +33,8 @@ export class SqlQuestionnaireStore implements QuestionnaireStore {
     this.#pen = pen;
   }
 
-  async uploaded(): Promise<readonly StoredQuestionnaire[]> {
-    const rows = await this.#database.reader.selectFrom('questionnaires').selectAll().execute();
-    return rows.map(({ id, version, content, added_ms, added_by }) => ({
-      ...{ questionnaire: id, version, content },
-      addedMs: Number(added_ms),
-      addedBy: added_by,
-    }));
+  uploaded(): Promise<readonly StoredQuestionnaire[]> {
+    return uploadedQuestionnaires(this.#database.reader);
   }
 
   async retired(): Promise<readonly RetiredQuestionnaire[]> {
