@@ -3,8 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { expect, inject, test, vi } from 'vitest';
+import { describe, expect, inject, test, vi } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
+import { META_OF_MOVED, retireDatabase } from '../../src/collector/db/operations/move/retire-database.ts';
 import { packed, plainRecord, plainRecords } from '../support/batches.ts';
 import { rowCounts } from '../support/collector-store-fixture.ts';
 import { ENGINES, type TestEngine } from '../support/databases.ts';
@@ -101,4 +102,20 @@ test('CO3 while the database server is gone every request is a 503, and afterwar
   const { records } = await acknowledgementOf(await server.post(bytes));
   expect(records.map(({ outcome }) => outcome)).toEqual(['stored']);
   await server.stop();
+});
+
+describe.each(ENGINES)('CO3 a collector on $name that was moved elsewhere while it ran', (engine) => {
+  test('takes nothing in, and tells devices to wait', async () => {
+    const server = await startTestCollector(engine);
+    const bytes = packed(await server.enrol(), [plainRecord()]);
+    const { writer } = server.collector.database;
+    await writer.transaction().execute(retireDatabase);
+    const answer = await server.post(bytes);
+    expect(answer.headers.get('retry-after')).toBe('5');
+    expect(await problemOf(answer)).toEqual(UNAVAILABLE);
+    expect(await problemOf(await fetch(`${server.url}/readyz`))).toEqual(UNAVAILABLE);
+    expect(server.log.join('')).toContain('moved elsewhere by sipas migrate-store');
+    await sql`alter table ${sql.table(META_OF_MOVED)} rename to meta`.execute(writer);
+    await server.stop();
+  });
 });

@@ -15,7 +15,7 @@ import pg from 'pg';
 import { assert } from '../../../core/kernel/assert.ts';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import { assertParameters } from '../parameters.ts';
-import { isUnavailable } from './engine.ts';
+import { translated } from './engine.ts';
 import { openPool, type PoolCounts, type PoolSettings } from './pool.ts';
 
 const INT8 = 20;
@@ -85,15 +85,15 @@ class CheckedDriver implements Driver {
   }
 
   beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    return translated(this.#inner.beginTransaction((connection as CheckedConnection).inner, settings));
+    return awaited(this.#inner.beginTransaction((connection as CheckedConnection).inner, settings));
   }
 
   commitTransaction(connection: DatabaseConnection): Promise<void> {
-    return translated(this.#inner.commitTransaction((connection as CheckedConnection).inner));
+    return awaited(this.#inner.commitTransaction((connection as CheckedConnection).inner));
   }
 
   rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    return translated(this.#inner.rollbackTransaction((connection as CheckedConnection).inner));
+    return awaited(this.#inner.rollbackTransaction((connection as CheckedConnection).inner));
   }
 
   releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -114,7 +114,7 @@ class CheckedConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     assertParameters(query.parameters);
-    return translated(this.inner.executeQuery<Row>(query));
+    return awaited(this.inner.executeQuery<Row>(query));
   }
 
   // biome-ignore lint/correctness/useYield: the interface wants a generator; nothing here streams
@@ -123,10 +123,10 @@ class CheckedConnection implements DatabaseConnection {
   }
 }
 
-async function translated<Value>(work: Promise<Value>): Promise<Value> {
+async function awaited<Value>(work: Promise<Value>): Promise<Value> {
   try {
     return await work;
   } catch (error) {
-    throw isUnavailable(error) ? new StorageUnavailable(error) : error;
+    throw translated(error);
   }
 }

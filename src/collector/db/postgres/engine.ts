@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import type { DamagedTable, Engine } from '../engine.ts';
+import { TableGone } from '../table-gone.ts';
 import { postgresIdentity } from './identity.ts';
 import { PARTITIONS } from './month-parts.ts';
 
@@ -100,6 +101,7 @@ const UNAVAILABLE_CLASSES = new Set([
   '58', // system errors
 ]);
 const READ_ONLY = '25006';
+const UNDEFINED_TABLE = '42P01';
 /** The role lacks a right, or sees no schema: an administrator of the server mends it, the statement is as it should be. */
 const NO_RIGHT = new Set(['42501', '3F000']);
 
@@ -119,8 +121,13 @@ const UNAVAILABLE_SYSTEM_CODES = new Set([
 const UNAVAILABLE_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable/i;
 
-/** Whether the fault lies with the server or the way to it, not with the statement. */
-export function isUnavailable(error: unknown): boolean {
+/** As StorageUnavailable where the fault lies with the server or the way to it, not with the statement. */
+export function translated(error: unknown): unknown {
+  if (sqlState(error) === UNDEFINED_TABLE) return new StorageUnavailable(new TableGone(error));
+  return isUnavailable(error) ? new StorageUnavailable(error) : error;
+}
+
+function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = sqlState(error);
   return (

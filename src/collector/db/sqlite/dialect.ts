@@ -11,7 +11,7 @@ import type {
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import { type Patience, WaitingReaders } from '../waiting-readers.ts';
-import { isBusy, isUnavailable } from './faults.ts';
+import { isBusy, translated } from './faults.ts';
 import { openForWriting } from './file.ts';
 import { OpenFiles } from './open-files.ts';
 import { OwnStatements } from './own-statements.ts';
@@ -203,8 +203,4 @@ async function onceFree<Result>(work: () => Promise<Result>): Promise<Result> {
       await pause(PAUSE_MS);
     }
   }
-}
-
-function translated(error: unknown): unknown {
-  return isUnavailable(error) ? new StorageUnavailable(error) : error;
 }

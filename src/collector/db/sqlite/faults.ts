@@ -1,3 +1,7 @@
+import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
+import { TableGone } from '../table-gone.ts';
+
+const GENERAL = 1;
 const BUSY = 5;
 const UNAVAILABLE = new Set([
   BUSY,
@@ -16,9 +20,13 @@ export function isBusy(error: unknown): boolean {
   return primaryCode(error) === BUSY;
 }
 
-/** Whether the fault lies with the file, the disk or the lock, not with the statement. */
-export function isUnavailable(error: unknown): boolean {
-  return UNAVAILABLE.has(primaryCode(error));
+/** As StorageUnavailable where the fault lies with the file, the disk or the lock, not with the statement. */
+export function translated(error: unknown): unknown {
+  if (UNAVAILABLE.has(primaryCode(error))) return new StorageUnavailable(error);
+  // SQLite has no code for it.
+  const isTableGone =
+    primaryCode(error) === GENERAL && error instanceof Error && error.message.startsWith('no such table: ');
+  return isTableGone ? new StorageUnavailable(new TableGone(error)) : error;
 }
 
 /** SQLite's primary result code: the low byte of the extended one node:sqlite reports. */

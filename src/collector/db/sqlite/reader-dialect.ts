@@ -1,7 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryResult } from 'kysely';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
-import { isUnavailable } from './faults.ts';
+import { translated } from './faults.ts';
 import type { StatementRunner } from './statement-runner.ts';
 
 /** Two, so that one long export does not hold up a page. Opened when first needed. */
@@ -111,7 +110,7 @@ class ReaderConnection implements DatabaseConnection {
     try {
       return await this.#statements.run<Row>(sql, parameters);
     } catch (error) {
-      throw isUnavailable(error) ? new StorageUnavailable(error) : error;
+      throw translated(error);
     }
   }
 
