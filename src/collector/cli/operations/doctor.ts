@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
 import { readLastBackup } from '../../db/operations/backup-database.ts';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
@@ -13,13 +14,17 @@ import {
 } from '../../start/operations/checks/check-surroundings.ts';
 import { StartFailure } from '../../start-failure.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT_REFUSED } from '../exit-codes.ts';
+import { EXIT_REFUSED, EXIT_USAGE } from '../exit-codes.ts';
 import { plainText } from '../plain-text.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { openForCommand } from '../with-collector.ts';
 
+/** How many different samples there are. */
+const SAMPLES = 1_000_000;
+
 interface DoctorOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
+  readonly sample?: string;
 }
 
 /** `sipas doctor`: what an administrator would look at, all at once. */
@@ -28,10 +33,14 @@ export function registerDoctor(program: Command, context: CommandContext): void 
     .command('doctor')
     .description(
       'Looks at the settings, the version, the disk, the certificate, the database, the clock, permissions, keys, the age of the ' +
-        'backup, the audit log, the figures (counted again where there are not too many records) and the devices. Changes nothing. Say it with ' +
+        'backup, the audit log, the figures (a sample of the records, drawn by chance, is counted again) and the devices. Changes nothing. Say it with ' +
         'the same variables as the server, which may run meanwhile.',
     )
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option(
+      '--sample <number>',
+      'counts again what a former look drew, by the number it told: 0 to 999999 (default: drawn by chance)',
+    )
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
@@ -40,11 +49,20 @@ export function registerDoctor(program: Command, context: CommandContext): void 
     .action(context.actionOf(examine));
 }
 
-async function examine(context: CommandContext, { dataDir, json }: DoctorOptions): Promise<void> {
+async function examine(
+  context: CommandContext,
+  { dataDir, json, sample = String(randomInt(SAMPLES)) }: DoctorOptions,
+  command: Command,
+): Promise<void> {
+  if (!/^\d{1,6}$/.test(sample)) {
+    command.error(`sipas: --sample ${sample} is not a whole number from 0 to 999999`, {
+      exitCode: EXIT_USAGE,
+    });
+  }
   const { env } = context.surroundings;
   const config = readConfig({ ...env, ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }) });
   const findings = config.ok
-    ? await findingsOf(config.value)
+    ? await findingsOf(config.value, Number(sample))
     : config.error.map((text) =>
         fault('settings', text, 'Correct this setting; the server does not start with it'),
       );
@@ -54,7 +72,7 @@ async function examine(context: CommandContext, { dataDir, json }: DoctorOptions
   if (!isWell) context.endWith(EXIT_REFUSED);
 }
 
-async function findingsOf(config: Config): Promise<readonly Finding[]> {
+async function findingsOf(config: Config, sample: number): Promise<readonly Finding[]> {
   const nowMs = Date.now();
   const { evidence } = config;
   return [
@@ -64,16 +82,19 @@ async function findingsOf(config: Config): Promise<readonly Finding[]> {
     ...(evidence !== null && 'folder' in evidence ? [await checkDisk('evidence disk', evidence.folder)] : []),
     ...(config.backups === null ? [] : [await checkDisk('backup disk', config.backups.folder)]),
     checkTls(config, nowMs),
-    ...(await insideFindings(config, nowMs)),
+    ...(await insideFindings(config, { nowMs, sample })),
   ];
 }
 
-async function insideFindings(config: Config, nowMs: number): Promise<readonly Finding[]> {
+async function insideFindings(
+  config: Config,
+  { nowMs, sample }: { readonly nowMs: number; readonly sample: number },
+): Promise<readonly Finding[]> {
   try {
     const collector = await openForCommand(config);
     try {
       const last = await readLastBackup(collector.database);
-      return [...(await checkStore(collector)), checkBackup(config, last?.atMs ?? null, nowMs)];
+      return [...(await checkStore(collector, sample)), checkBackup(config, last?.atMs ?? null, nowMs)];
     } finally {
       await collector.close();
     }

@@ -35,15 +35,35 @@ export async function* compareLedger(snapshot: Kysely<Database>): AsyncGenerator
       .execute();
     const last = enrolments.at(-1);
     if (last === undefined) return;
-    const books = await booksOf(snapshot, after, last.id);
-    for (const { id, ...enrolment } of enrolments) yield* compared(id, enrolment, books.get(id));
+    yield* compareBooks(snapshot, enrolments);
     after = last.id;
   }
 }
 
+/** The same of these enrolments alone, a hundred at a time. */
+export async function* compareBooks(
+  snapshot: Kysely<Database>,
+  enrolments: readonly (SaidOfBooks & { readonly id: string })[],
+): AsyncGenerator<Difference> {
+  for (let at = 0; at < enrolments.length; at += ENROLMENTS_AT_A_TIME) {
+    const some = enrolments.slice(at, at + ENROLMENTS_AT_A_TIME);
+    const books = await booksOf(
+      snapshot,
+      some.map(({ id }) => id),
+    );
+    for (const { id, ...says } of some) yield* compared(id, says, books.get(id));
+  }
+}
+
+/** What an enrolment says its books hold. */
+interface SaidOfBooks {
+  readonly seen: number;
+  readonly held: number;
+}
+
 function* compared(
   enrolment: string,
-  says: { readonly seen: number; readonly held: number },
+  says: SaidOfBooks,
   books: LedgerBooks | undefined,
 ): Generator<Difference> {
   const faults = {
@@ -74,11 +94,10 @@ async function deletedBooks(snapshot: Kysely<Database>): Promise<Compared> {
   return { stored: Number(rows[0]?.stored ?? 0), counted: Number(rows[0]?.counted ?? 0) };
 }
 
-/** What the ledger has of the enrolments after one id, up to another. */
+/** What the ledger has of these enrolments. */
 async function booksOf(
   snapshot: Kysely<Database>,
-  after: string,
-  last: string,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, LedgerBooks>> {
   const { rows } = await sql<LedgerBooks>`
     select
@@ -94,7 +113,7 @@ async function booksOf(
     left join records on records.enrolment = ledger.enrolment and records.id = ledger.id
       and records.enrolment > ${after} and records.enrolment <= ${last}
     left join held on held.enrolment = ledger.enrolment and held.id = ledger.id
-    where ledger.enrolment > ${after} and ledger.enrolment <= ${last}
+    where ledger.enrolment in (${sql.join(ids)})
     group by ledger.enrolment`.execute(snapshot);
   return new Map(rows.map((row) => [row.enrolment, row]));
 }

@@ -20,6 +20,12 @@ export type CountedRecord = Omit<
   'hour' | 'moved_day' | 'exclusion' | 'snapshots' | 'freed' | keyof SamplingColumns
 >;
 
+/** What a recount reads of a record beside its body. */
+export const COUNTED_BESIDE_BODY = [
+  ...(['enrolment', 'id', 'kind', 'unit', 'questionnaire', 'version', 'mode', 'language', 'day'] as const),
+  ...(['flags', 'state', 'span', 'waiting', 'breakdown'] as const),
+] as const satisfies readonly (keyof CountedRecord)[];
+
 /** The state that records are in, of released ones what they were released for. */
 type CountedState = 'pending' | 'unknown' | `released ${SpanKind}`;
 

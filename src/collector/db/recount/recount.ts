@@ -9,7 +9,7 @@ import { compareLedger } from './compare-ledger.ts';
 import { compareSums } from './compare-sums.ts';
 import { compareAbandonments, compareTallies, compareWaiting } from './compare-tallies.ts';
 import { compareTrees } from './compare-trees.ts';
-import { CountedBlocks } from './counted-blocks.ts';
+import { COUNTED_BESIDE_BODY, CountedBlocks } from './counted-blocks.ts';
 import type { Difference } from './difference.ts';
 
 /** Tallies counted in one pass over the records: about 110 MB, at 2.8 KB each. */
@@ -135,8 +135,7 @@ async function countRecords(
 ): Promise<number> {
   const page = snapshot
     .selectFrom('records')
-    .select(['enrolment', 'id', 'kind', 'unit', 'questionnaire', 'version', 'mode', 'language', 'day'])
-    .select(['flags', 'state', 'span', 'waiting', 'breakdown'])
+    .select([...COUNTED_BESIDE_BODY])
     // Other units' bodies stay where they are, while the page still ends after its number of records, and in time.
     .select((columns) =>
       columns

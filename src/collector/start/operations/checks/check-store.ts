@@ -4,15 +4,21 @@ import { EVIDENCE_DAYS, missingEvidence } from '../../../db/evidence/missing-evi
 import { deviceSums } from '../../../db/operations/operation-state.ts';
 import { WriteCheck } from '../../../db/operations/write-check.ts';
 import { recount } from '../../../db/recount/recount.ts';
+import { type RecountedSample, recountSample } from '../../../db/recount/recount-sample.ts';
 import { idsOf } from '../../../keys/load-key-ring.ts';
 import { type Finding, fault, fine, warning } from '../../../operations/finding.ts';
 import type { Collector } from '../../open-collector.ts';
 
-/** As many are counted again in a few seconds. */
+/** As many are counted again in a few seconds, and as many devices and offices' months looked at. */
 const RECOUNTED_AT_MOST = 20_000;
+const DRAWN_AT_MOST = 500;
 
-/** What only the opened collector can tell. */
-export async function checkStore(collector: Collector): Promise<readonly Finding[]> {
+/**
+ * What only the opened collector can tell.
+ *
+ * @param sample by which the records that are counted again are drawn, where there are many
+ */
+export async function checkStore(collector: Collector, sample: number): Promise<readonly Finding[]> {
   const { database } = collector;
   const sums = await deviceSums(database.reader);
   return [
@@ -20,7 +26,7 @@ export async function checkStore(collector: Collector): Promise<readonly Finding
     checkClock(collector),
     ...checkPlaces(collector),
     await checkAudit(collector),
-    await checkFigures(collector),
+    await checkFigures(collector, sample),
     await checkEvidence(collector),
     ...(await checkMonths(collector)),
     checkGaps(sums),
@@ -89,16 +95,18 @@ async function checkAudit({ database, pen }: Collector): Promise<Finding> {
       );
 }
 
-async function checkFigures({ database, questionnaires }: Collector): Promise<Finding> {
-  const { records } = await database.reader
+async function checkFigures({ database, questionnaires }: Collector, sample: number): Promise<Finding> {
+  const { reader } = database;
+  const { records } = await reader
     .selectFrom('records')
     .select(({ fn }) => fn.countAll<number>().as('records'))
     .executeTakeFirstOrThrow();
   if (records > RECOUNTED_AT_MOST) {
-    return fine('figures', `${records} records take a while to count again; in a quiet hour: sipas recount`);
+    const by = { seed: sample, mostRecords: RECOUNTED_AT_MOST, mostItems: DRAWN_AT_MOST };
+    return sampleFinding(await recountSample(reader, questionnaires, by), sample);
   }
   let differences = 0;
-  await recount(database.reader, questionnaires, {
+  await recount(reader, questionnaires, {
     difference: () => {
       differences += 1;
     },
@@ -110,6 +118,19 @@ async function checkFigures({ database, questionnaires }: Collector): Promise<Fi
         'figures',
         `${differences} figures differ from what ${records} records make`,
         'See which: sipas recount',
+      );
+}
+
+function sampleFinding({ months, devices, differences }: RecountedSample, sample: number): Finding {
+  const what =
+    `${months.records} of ${months.of.records} records, all that ${months.drawn.length} of ${months.of.items} offices' months have, ` +
+    `and the books of ${devices.drawn.length} of ${devices.of.items} devices, drawn by chance as sample ${sample}`;
+  return differences === 0
+    ? fine('figures', `${what}: counted again, they make what is stored`)
+    : fault(
+        'figures',
+        `${what}: counted again, they differ from what is stored in ${differences} places`,
+        `See all differences: sipas recount, in a quiet hour. The same draw again: sipas doctor --sample ${sample}`,
       );
 }
 
