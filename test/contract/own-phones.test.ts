@@ -27,6 +27,7 @@ import { NOW_MS, packed, plainRecords, randomHex, SERVICE, UNIT } from '../suppo
 import {
   addProvinces,
   EVIDENCE_KEY,
+  LIGHT,
   enroller,
   rowCounts,
   storeOf,
@@ -410,7 +411,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
     const differences: Difference[] = [];
     const listener = { difference: (one: Difference) => void differences.push(one), progress: () => {} };
     const evidence = evidenceReader(database.reader, null);
-    const ports = { ...ingest, evidence, evidenceKey: EVIDENCE_KEY };
+    const ports = { ...ingest, evidence, evidenceKey: EVIDENCE_KEY, light: LIGHT };
     expect(await recountBatches(database.reader, ports, listener)).toEqual({
       batches: 14,
       records: 14,

@@ -30,6 +30,7 @@ import { NOW_MS, packed, plainRecord, randomHex, responseBody, SERVICE, UNIT } f
 import {
   addProvinces,
   EVIDENCE_KEY,
+  LIGHT,
   enroller,
   rowCounts,
   STORE_KEYS,
@@ -402,7 +403,7 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
     const found: Difference[] = [];
     const listener = { difference: (one: Difference) => void found.push(one), progress: () => {} };
     const evidence = evidenceReader(database.reader, null);
-    const ports = { ...ingest, evidence, evidenceKey: EVIDENCE_KEY };
+    const ports = { ...ingest, evidence, evidenceKey: EVIDENCE_KEY, light: LIGHT };
     expect(await recountBatches(database.reader, ports, listener)).toEqual({
       ...{ batches: 10, records: 10, unsigned: 0, evidenceDeleted: 0 },
     });

@@ -19,7 +19,13 @@ import {
   recordLine,
   responseBody,
 } from '../support/batches.ts';
-import { EVIDENCE_KEY, ingestOver, newStore, type StoreFixture } from '../support/collector-store-fixture.ts';
+import {
+  EVIDENCE_KEY,
+  ingestOver,
+  LIGHT,
+  newStore,
+  type StoreFixture,
+} from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { keyNamed } from '../support/reference-crypto.ts';
 
@@ -42,7 +48,7 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
     const differences: Difference[] = [];
     const listener = { difference: (one: Difference) => void differences.push(one), progress: () => {} };
     const evidence = evidenceReader(fixture.database.reader, null);
-    const ports = { ...ingest, evidence, evidenceKey: EVIDENCE_KEY };
+    const ports = { ...ingest, evidence, evidenceKey: EVIDENCE_KEY, light: LIGHT };
     const summary = await recountBatches(fixture.database.reader, ports, listener);
     return { summary, faults: differences.map((one) => (one.kind === 'evidence' ? one.fault : one.kind)) };
   };

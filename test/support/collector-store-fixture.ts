@@ -16,6 +16,7 @@ import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
 import { HpkeRecipient } from '../../src/collector/sealing/hpke.ts';
 import { NodeSignatures } from '../../src/collector/sealing/node-signatures.ts';
 import { openBody } from '../../src/collector/sealing/open-body.ts';
+import { ResealedBatches } from '../../src/collector/sealing/resealed-batches.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
@@ -90,6 +91,9 @@ export async function addProvinces(database: OpenDatabase): Promise<void> {
 export const EVIDENCE_KEY = openKeyRing(KEY_RING).secret('evidence');
 export const LEDGER_HEAD_KEY = openKeyRing(KEY_RING).secret('ledger-head');
 export const STORE_KEYS = { evidence: EVIDENCE_KEY, ledgerHead: LEDGER_HEAD_KEY };
+
+/** Makes evidence lighter, and what it was again. */
+export const LIGHT = new ResealedBatches(openKeyRing(KEY_RING));
 
 export function storeOf(database: OpenDatabase): SqlCollectorStore {
   return new SqlCollectorStore(database, STORE_KEYS, AT_TEN);

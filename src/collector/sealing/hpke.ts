@@ -1,4 +1,12 @@
-import { createDecipheriv, createECDH, createHmac, type ECDH, hkdfSync, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createECDH,
+  createHmac,
+  type ECDH,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { SEALING_SUITE } from '../../core/protocol/sealing.ts';
 
 /**
@@ -50,6 +58,18 @@ export class HpkeRecipient {
       // Not a point of the curve, or not authentic: which of the two is nobody's business.
       return null;
     }
+  }
+
+  /**
+   * What a sender with this encapsulated key made of the plaintext, bit by bit: the key and the nonce follow from it.
+   *
+   * @param encapsulated of something that this key opened
+   */
+  sealAgain(associatedData: Uint8Array, encapsulated: Buffer, plaintext: Uint8Array): Buffer {
+    const { key, nonce } = this.#schedule(encapsulated);
+    const cipher = createCipheriv('aes-128-gcm', key, nonce, { authTagLength: SEALING_SUITE.tagBytes });
+    cipher.setAAD(associatedData);
+    return Buffer.concat([encapsulated, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
   }
 
   /** RFC 9180, sections 4.1 and 5.1. Throws when the encapsulated key is no point of the curve. */

@@ -18,7 +18,7 @@ export function openBody(
 }
 
 /** What stands before the last mark, which only zeros may follow; null when there is none. */
-function unpadded(plaintext: Buffer): Buffer | null {
+export function unpadded(plaintext: Buffer): Buffer | null {
   let end = plaintext.length - 1;
   while (end >= 0 && plaintext[end] === 0) end -= 1;
   return plaintext[end] === PADDING_MARK ? plaintext.subarray(0, end) : null;

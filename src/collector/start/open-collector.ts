@@ -18,7 +18,6 @@ import { SqlDeviceAdministration } from '../db/devices/device-administration.ts'
 import { SqlEnrolmentCodeStore } from '../db/devices/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
 import { SqlOfficeLinkStore } from '../db/devices/office-link-store.ts';
-import type { OpenDatabase } from '../db/engine.ts';
 import { hasEvidenceApart } from '../db/evidence/evidence-days.ts';
 import { evidenceKeeping } from '../db/evidence/evidence-keeping.ts';
 import { type EvidenceReader, evidenceReader } from '../db/evidence/read-evidence.ts';
@@ -47,6 +46,7 @@ import type { SumsToFill } from '../figures/sums/keep-sums.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
 import { NODE_BYTES } from '../ingest/bytes/node-bytes.ts';
 import type { HeldStore } from '../ingest/collector-store.ts';
+import type { LightBatches } from '../ingest/light-batches.ts';
 import type { Receipts } from '../ingest/receipts.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
 import type { PaperStore } from '../paper/paper-store.ts';
@@ -59,6 +59,7 @@ import type { MonthKeeping } from '../retention/months-job.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { NodeSignatures } from '../sealing/node-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
+import { ResealedBatches } from '../sealing/resealed-batches.ts';
 import { OfficeHours } from '../units/opening-hours.ts';
 import { builtInProvinces } from '../units/provinces.ts';
 import type { UnitLists } from '../units/unit-lists.ts';
@@ -77,6 +78,7 @@ interface OpenEvidence {
   /** The same, and in whose name. */
   readonly place: EvidencePlace | null;
   readonly reader: EvidenceReader;
+  readonly light: LightBatches;
   readonly keeping: EvidenceKeeping;
 }
 
@@ -164,7 +166,7 @@ export async function openCollector(
       now,
     });
     const storeKeys = { evidence: keys.secret('evidence'), ledgerHead: keys.secret('ledger-head') };
-    const evidence = await evidenceOf(database, settings);
+    const evidence = await evidenceOf(base, settings);
     const { place } = evidence;
     const store = new SqlCollectorStore(database, storeKeys, moment, place);
     const opener = new OpenerPool(keys);
@@ -254,15 +256,20 @@ export async function openCollector(
 }
 
 /** In the name of the epoch, which every database that was put back has of its own. */
-async function evidenceOf(database: OpenDatabase, settings: CollectorSettings): Promise<OpenEvidence> {
+async function evidenceOf(
+  { database, keys }: CollectorBase,
+  settings: CollectorSettings,
+): Promise<OpenEvidence> {
   const objects = await openEvidence(settings);
   if (!(await hasEvidenceApart(database.writer))) makeEvidenceFolder(settings);
+  const batches = new ResealedBatches(keys);
   const place = objects === null ? null : { objects, owner: ownerOf(await readEpoch(database.writer)) };
   return {
     objects,
     place,
     reader: evidenceReader(database.lookup, objects),
-    keeping: evidenceKeeping(database, place),
+    light: batches,
+    keeping: evidenceKeeping(database, place, { key: keys.secret('evidence'), batches }),
   };
 }
 

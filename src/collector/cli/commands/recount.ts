@@ -83,7 +83,12 @@ async function recountStore(context: CommandContext, options: RecountOptions): P
       options.fromBatches === true
         ? await recountBatches(
             database.reader,
-            { ...ingest, evidence: evidence.reader, evidenceKey: keys.secret('evidence') },
+            {
+              ...ingest,
+              evidence: evidence.reader,
+              evidenceKey: keys.secret('evidence'),
+              light: evidence.light,
+            },
             { difference, progress: (batches) => showBatches(context, batches) },
           )
         : null;

@@ -5,6 +5,8 @@ import { TIME_RULE, type TimeRule } from '../../ingest/corrected-time.ts';
 /** A batch as it came, and how. */
 export interface Evidence {
   readonly bytes: Uint8Array;
+  /** Whether it was made lighter since: see LightBatches. */
+  readonly isLight: boolean;
   readonly origin: BatchOrigin;
   readonly receivedAtMs: number;
   /** Whether the collector doubted its own clock and no other clock agreed with it. */
@@ -31,6 +33,7 @@ const LINE_FEED = 0x0a;
 const DOUBTFUL = 'doubtful';
 const LAST_CONTACT = 'contact=';
 const FLAGGING = 'flagging';
+const LIGHT = 'light';
 const TIME_RULES: readonly TimeRule[] = [1, 2, 3];
 
 /**
@@ -42,7 +45,16 @@ const TIME_RULES: readonly TimeRule[] = [1, 2, 3];
 export function encryptEvidence(
   key: Buffer,
   place: EvidenceRow,
-  { bytes, origin, receivedAtMs, isReceiptDoubtful, lastContact, isFlagging }: Omit<Evidence, 'timeRule'>,
+  evidence: Omit<Evidence, 'timeRule' | 'isLight'>,
+): Buffer {
+  return encryptAgain(key, place, { ...evidence, timeRule: TIME_RULE, isLight: false });
+}
+
+/** The same of evidence that was decrypted, all that is said of it as it was. */
+export function encryptAgain(
+  key: Buffer,
+  place: EvidenceRow,
+  { bytes, origin, receivedAtMs, isReceiptDoubtful, lastContact, isFlagging, timeRule, isLight }: Evidence,
 ): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce);
@@ -52,10 +64,11 @@ export function encryptEvidence(
   const words = [
     origin,
     receivedAtMs,
-    TIME_RULE,
+    timeRule,
     ...(isReceiptDoubtful ? [DOUBTFUL] : []),
     ...known,
     ...(isFlagging ? [FLAGGING] : []),
+    ...(isLight ? [LIGHT] : []),
   ];
   const arrival = cipher.update(`${words.join(' ')}\n`);
   return Buffer.concat([nonce, arrival, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
@@ -77,6 +90,7 @@ export function decryptEvidence(key: Buffer, place: EvidenceRow, stored: Uint8Ar
     const [origin, receivedAtMs, timeRule, ...words] = plaintext.toString('utf8', 0, end).split(' ');
     return {
       bytes: plaintext.subarray(end + 1),
+      isLight: words.includes(LIGHT),
       origin: origin as BatchOrigin,
       receivedAtMs: Number(receivedAtMs),
       isReceiptDoubtful: words.includes(DOUBTFUL),

@@ -1,14 +1,40 @@
+import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { EvidenceKeeping } from '../../evidence/evidence-job.ts';
 import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
+import type { LightBatches } from '../../ingest/light-batches.ts';
+import { decryptEvidence, type EvidenceRow, encryptAgain } from '../counting/evidence.ts';
 import type { OpenDatabase } from '../engine.ts';
 import { packEvidence } from './pack-evidence.ts';
 import { sweepEvidence } from './sweep-evidence.ts';
 
+/** With which evidence is encrypted, and by what it is made lighter. */
+export interface EvidenceWeight {
+  readonly key: Buffer;
+  readonly batches: LightBatches;
+}
+
 /** EvidenceKeeping over either engine; where evidence is in the database there is nothing to do. */
-export function evidenceKeeping(database: OpenDatabase, place: EvidencePlace | null): EvidenceKeeping {
+export function evidenceKeeping(
+  database: OpenDatabase,
+  place: EvidencePlace | null,
+  weight: EvidenceWeight,
+): EvidenceKeeping {
+  const lighten = (row: EvidenceRow, encrypted: Buffer) => lightEvidence(weight, row, encrypted);
   return {
     putTogether: async (today, between) =>
-      place === null ? 0 : packEvidence(database, place, today, between),
+      place === null ? 0 : packEvidence(database, { ...place, lighten }, today, between),
     sweep: async (nowMs) => (place === null ? 0 : sweepEvidence(database, place, nowMs)),
   };
+}
+
+/** The evidence made lighter; as it was, where it cannot be read or made less. */
+export async function lightEvidence(
+  { key, batches }: EvidenceWeight,
+  row: EvidenceRow,
+  encrypted: Buffer,
+): Promise<Buffer> {
+  const evidence = decryptEvidence(key, row, encrypted);
+  if (evidence === null || evidence.isLight) return encrypted;
+  const bytes = await batches.lighten(row.enrolment as EnrolmentId, evidence.bytes);
+  return bytes === null ? encrypted : encryptAgain(key, row, { ...evidence, bytes, isLight: true });
 }

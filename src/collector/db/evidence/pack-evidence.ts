@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
 import { type ObjectKind, objectName, parseReference } from '../../evidence/object-name.ts';
+import type { EvidenceRow } from '../counting/evidence.ts';
 import type { OpenDatabase } from '../engine.ts';
 import { grouped } from '../grouped.ts';
 import type { BatchesTable } from '../schema/membership-tables.ts';
@@ -18,6 +19,12 @@ const OBJECT_BATCHES = 500;
 /** What comes before every reference to an object of a day: evidence in rows, and objects of single commits. */
 const PUT_TOGETHER: ObjectKind = 'day';
 
+/** Where evidence is put together, and what is made of each batch's before. */
+export interface PackingPlace extends EvidencePlace {
+  /** Encrypted evidence, as little as it can be kept in; as it is, where it cannot be made less. */
+  readonly lighten: (row: EvidenceRow, encrypted: Buffer) => Promise<Buffer>;
+}
+
 type Key = Pick<BatchesTable, 'object' | 'enrolment' | 'batch' | 'sha256'>;
 type Scattered = Omit<BatchesTable, 'evidence'>;
 
@@ -26,7 +33,7 @@ export type Packed = number;
 
 /**
  * Puts together, day by day, what came before today: from the objects of single commits, and from rows of before there were
- * objects. So an object's place on the disk says no more than the day, a file is not mostly the disk's unused rest, and few
+ * objects, and makes it lighter. So an object's place on the disk says no more than the day, a file is not mostly the disk's unused rest, and few
  * objects are kept of years. Each step stands by itself: ended at any point, every batch's evidence is where its row says.
  *
  * @param today by a clock that is believed
@@ -34,7 +41,7 @@ export type Packed = number;
  */
 export async function packEvidence(
   database: Pick<OpenDatabase, 'writer' | 'reader' | 'lookup' | 'engine'>,
-  place: EvidencePlace,
+  { lighten, ...place }: PackingPlace,
   today: Day,
   between: () => Promise<boolean>,
 ): Promise<Packed> {
@@ -46,7 +53,7 @@ export async function packEvidence(
     for (;;) {
       const rows = await scatteredAfter(database.reader, day, after);
       if (rows.length === 0) break;
-      packed += await packOne(database, place, { rows, evidence });
+      packed += await packOne(database, { ...place, lighten }, { rows, evidence });
       after = rows.at(-1) ?? after;
       if (!(await between())) return packed;
     }
@@ -81,7 +88,7 @@ async function scatteredAfter(reader: Kysely<Database>, day: Day, after: Key): P
 
 async function packOne(
   database: Pick<OpenDatabase, 'writer' | 'lookup' | 'engine'>,
-  place: EvidencePlace,
+  place: PackingPlace,
   { rows, evidence }: { readonly rows: readonly Scattered[]; readonly evidence: EvidenceReader },
 ): Promise<number> {
   const { writer, lookup, engine } = database;
@@ -92,7 +99,7 @@ async function packOne(
     if (bytes === null || bytes.length === 0) continue;
     if (row.object !== '' && bytes.length !== row.length) continue;
     const { enrolment, batch, sha256, day } = row;
-    found.push({ enrolment, batch, sha256, day, evidence: bytes });
+    found.push({ enrolment, batch, sha256, day, evidence: await place.lighten(row, bytes) });
   }
   if (found.length === 0) return 0;
   const object = gather(found, { kind: PUT_TOGETHER, owner: place.owner });

@@ -8,6 +8,7 @@ import type { ByteTools } from '../../ingest/bytes/byte-tools.ts';
 import { type KnownQuestionnaires, standingUnit } from '../../ingest/check-record.ts';
 import type { CheckedLine, KnownEnrolment, SoundRecord } from '../../ingest/collector-store.ts';
 import { CLOCK_FLAG } from '../../ingest/corrected-time.ts';
+import type { LightBatches } from '../../ingest/light-batches.ts';
 import type { Opener } from '../../ingest/opener.ts';
 import { readBatch } from '../../ingest/read-batch.ts';
 import { checkLines } from '../../ingest/receive-batch.ts';
@@ -37,6 +38,8 @@ export interface EvidencePorts {
   readonly evidence: EvidenceReader;
   /** With which the batches were encrypted. */
   readonly evidenceKey: Buffer;
+  /** Makes those that were made lighter what their devices signed. */
+  readonly light: Pick<LightBatches, 'restore'>;
 }
 
 export interface RecountedBatches {
@@ -130,7 +133,7 @@ class EvidenceRecount {
         ...(object === '' ? {} : { object }),
       });
     const stored = await this.#ports.evidence.read(row);
-    const evidence = stored && decryptEvidence(this.#ports.evidenceKey, row, stored);
+    const evidence = stored && (await this.#whole(member.id, row, stored));
     // Of before the keys were lost, or before retention: nothing is vouched for by it.
     if (evidence === null && row.day < (await this.#evidenceSince())) return;
     if (evidence === null) return fault(stored === null ? 'missing' : 'altered');
@@ -155,6 +158,14 @@ class EvidenceRecount {
       if (fault === null) vouched.set(line.id, null);
       else if (vouched.get(line.id) !== null) vouched.set(line.id, { batch, fault });
     }
+  }
+
+  /** The batch as its device signed it; null where what is stored is not what was kept. */
+  async #whole(id: EnrolmentId, row: Database['batches'], stored: Uint8Array): Promise<Evidence | null> {
+    const evidence = decryptEvidence(this.#ports.evidenceKey, row, stored);
+    if (evidence?.isLight !== true) return evidence;
+    const bytes = await this.#ports.light.restore(id, evidence.bytes);
+    return bytes && { ...evidence, bytes };
   }
 
   /** What the batch says, checked; null where its signature is not that of its device or its phone. */
