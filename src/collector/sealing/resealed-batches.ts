@@ -14,6 +14,7 @@ import { PADDING_MARK, SEALING_SUITE } from '../../core/protocol/sealing.ts';
 import type { LightBatches } from '../ingest/light-batches.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { HpkeRecipient } from './hpke.ts';
+import { LIGHT_DICTIONARY } from './light-dictionary.ts';
 import { unpadded } from './open-body.ts';
 
 const [deflated, inflated] = [promisify(deflateRaw), promisify(inflateRaw)];
@@ -29,8 +30,11 @@ type LightLine =
   | readonly [line: string]
   | readonly [record: Omit<WireRecord, 'sealed'>, encapsulated: string, body: string, padded: number];
 
+/** The line as it is; or the texts of a JWS's header and payload, and its signature as it is. */
+type LightHeader = readonly [line: string] | readonly [head: string, payload: string, ...signature: string[]];
+
 /**
- * LightBatches by the collector's own keys. Raw deflate over the header line and a line of JSON for each record line. What
+ * LightBatches by the collector's own keys. Raw deflate over lines of JSON, one for the header and one for each record. What
  * cannot be opened is kept as it is among the others.
  */
 export class ResealedBatches implements LightBatches {
@@ -49,12 +53,12 @@ export class ResealedBatches implements LightBatches {
     const batch = await gunzipped(bytes, { maxOutputLength: BATCH_MAX_BYTES }).catch(nothing);
     if (batch === null || !isUtf8(batch)) return null;
     const [header, ...lines] = batch.toString('utf8').split('\n');
-    const light: string[] = [header ?? ''];
+    const light: string[] = [JSON.stringify(lightHeader(header ?? ''))];
     for (const line of lines) {
       light.push(JSON.stringify(this.#lightLine(enrolment, line)));
       if (light.length % RECORDS_AT_A_TIME === 0) await setImmediate();
     }
-    const lightened = await deflated(light.join('\n'), { level: 9 });
+    const lightened = await deflated(light.join('\n'), { level: 9, dictionary: LIGHT_DICTIONARY });
     if (lightened.length >= bytes.length) return null;
     // What comes back is what a recount will read: only then is the original let go.
     const restored = await this.#restored(enrolment, lightened);
@@ -80,10 +84,13 @@ export class ResealedBatches implements LightBatches {
   }
 
   async #restored(enrolment: EnrolmentId, light: Uint8Array): Promise<Buffer | null> {
-    const text = await inflated(light, { maxOutputLength: LIGHT_MAX_BYTES }).catch(nothing);
+    const text = await inflated(light, {
+      maxOutputLength: LIGHT_MAX_BYTES,
+      dictionary: LIGHT_DICTIONARY,
+    }).catch(nothing);
     if (text === null) return null;
     const [header, ...lines] = text.toString('utf8').split('\n');
-    const restored: string[] = [header ?? ''];
+    const restored: string[] = [wholeHeader(JSON.parse(header ?? '[]') as LightHeader)];
     for (const line of lines) {
       const whole = this.#wholeLine(enrolment, JSON.parse(line) as LightLine);
       if (whole === null) return null;
@@ -104,6 +111,20 @@ export class ResealedBatches implements LightBatches {
     const sealed = recipient.sealAgain(associatedData, Buffer.from(encapsulated, 'base64url'), plaintext);
     return encodeRecord({ ...record, sealed: sealed.toString('base64url') });
   }
+}
+
+/** The parts of a JWS as what base64url stands for, which compresses; as they are where one stands for no text. */
+function lightHeader(line: string): LightHeader {
+  const [head = '', payload = '', ...signature] = line.split('.');
+  const texts = [head, payload].map((part) => Buffer.from(part, 'base64url').toString('utf8'));
+  const light: LightHeader = [texts[0] ?? '', texts[1] ?? '', ...signature];
+  return wholeHeader(light) === line ? light : [line];
+}
+
+function wholeHeader(light: LightHeader): string {
+  const [head, payload, ...signature] = light;
+  if (payload === undefined) return head;
+  return [...[head, payload].map((text) => Buffer.from(text).toString('base64url')), ...signature].join('.');
 }
 
 /** What is not what it was taken for. */

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openKeyRing } from '../../../../src/collector/keys/key-ring.ts';
+import { LIGHT_DICTIONARY } from '../../../../src/collector/sealing/light-dictionary.ts';
 import { ResealedBatches } from '../../../../src/collector/sealing/resealed-batches.ts';
 import type { EnrolmentId } from '../../../../src/core/kernel/brand.ts';
 import { packed, packedLines, plainRecords, recordLine, responseBody } from '../../../support/batches.ts';
@@ -55,4 +57,10 @@ test('without the key that it was sealed to, or damaged, it does not come back',
   expect(await new ResealedBatches({ sealing: [] }).restore(DEVICE, bytes)).toBeNull();
   expect(await light.restore(DEVICE, bytes.subarray(0, -20))).toBeNull();
   expect(await light.restore(DEVICE, Buffer.from('damaged'))).toBeNull();
+});
+
+test('the dictionary stays what it was: everything kept with it could not be read with another', () => {
+  expect(createHash('sha256').update(LIGHT_DICTIONARY).digest('hex')).toBe(
+    'bdbb19f1d229f66a9ab822ad04d580c87471b653aceaec0657dc1206381278e4',
+  );
 });
