@@ -59,6 +59,8 @@ async function examine(
       exitCode: EXIT_USAGE,
     });
   }
+  // It runs beside the server.
+  context.surroundings.setEngineFlag('--optimize-for-size');
   const { env } = context.surroundings;
   const config = readConfig({ ...env, ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }) });
   const findings = config.ok
