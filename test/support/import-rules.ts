@@ -238,14 +238,19 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     packages: [],
   },
   {
+    folder: 'src/collector/tables',
+    may: ['src/contract/limits.ts'],
+    packages: ['node:', 'hyparquet-writer', 'yazl'],
+  },
+  {
     folder: 'src/collector/exports',
-    may: [CORE, 'src/contract', 'src/collector/figures'],
+    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/tables'],
     packages: ['node:'],
   },
   {
     folder: 'src/collector/feeds',
-    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports'],
-    packages: ['node:', 'hyparquet-writer', 'yazl'],
+    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/tables'],
+    packages: [],
   },
   { folder: 'src/collector/clock', may: [CORE], packages: [] },
   { folder: 'src/collector/retention', may: [CORE, 'src/contract', 'src/collector/clock'], packages: [] },

@@ -1,7 +1,7 @@
 import { isOwnForm } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { element, type Xml } from '../tables/xml.ts';
 import { CODEBOOK_LANGUAGES, type Codebook, codebookOf, type Variable, type Words } from './codebook.ts';
-import { element, type Xml } from './xml.ts';
 
 const NAMESPACE = 'ddi:codebook:2_5';
 const FILE = 'responses.csv';

@@ -1,5 +1,5 @@
 import type { FigureRow } from '../../../contract/feeds/figure-row.ts';
-import { TYPED_COLUMNS } from '../column-types.ts';
+import { TYPED_COLUMNS } from '../figure-table.ts';
 import type { FilterType } from './parse-filter.ts';
 
 /** A row of the feed as an entity: OData wants a key that is never empty. */

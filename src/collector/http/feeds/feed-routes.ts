@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FeedParameters } from '../../../contract/feeds/figure-feeds.ts';
 import { PARQUET_MEDIA_TYPE, XLSX_MEDIA_TYPE } from '../../../contract/route.ts';
 import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
-import { parquetOfRows } from '../../feeds/feed-parquet.ts';
 import { csvOfRows, jsonOfRows } from '../../feeds/feed-text.ts';
-import { fitsSheet, xlsxOfRows } from '../../feeds/feed-xlsx.ts';
 import type { OpenFeed } from '../../feeds/figure-feed.ts';
+import { figureTable } from '../../feeds/figure-table.ts';
+import { parquetOf } from '../../tables/table-parquet.ts';
+import { fitsSheet, xlsxOf } from '../../tables/table-xlsx.ts';
 import { attachment } from '../figures/download.ts';
 import { type RefusedRequest, refused, register } from '../server/register.ts';
 import type { FeedReading } from './feed-reading.ts';
@@ -34,7 +35,7 @@ export function registerFeedRoutes(app: FastifyInstance, reading: FeedReading): 
     answer(request, reply, {
       name: 'figures.parquet',
       type: PARQUET_MEDIA_TYPE,
-      write: ({ rows }) => bytesOf(parquetOfRows(rows)),
+      write: ({ rows }) => bytesOf(parquetOf(figureTable(rows))),
     }),
   );
   register(app, 'GET /api/v1/feeds/figures.xlsx', options, (request, reply) =>
@@ -43,7 +44,7 @@ export function registerFeedRoutes(app: FastifyInstance, reading: FeedReading): 
       type: XLSX_MEDIA_TYPE,
       write: ({ rows, rowCount }) =>
         fitsSheet(rowCount)
-          ? xlsxOfRows(rows, rowCount)
+          ? xlsxOf(figureTable(rows))
           : refused('table-too-long', { keys: { rows: rowCount } }),
     }),
   );

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import readExcelFile from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
-import { parquetOfRows } from '../../../../src/collector/feeds/feed-parquet.ts';
-import { fitsSheet, xlsxOfRows } from '../../../../src/collector/feeds/feed-xlsx.ts';
-import { xmlText } from '../../../../src/collector/feeds/xlsx-parts.ts';
+import { figureTable } from '../../../../src/collector/feeds/figure-table.ts';
+import { parquetOf } from '../../../../src/collector/tables/table-parquet.ts';
+import { fitsSheet, xlsxOf } from '../../../../src/collector/tables/table-xlsx.ts';
+import { xmlText } from '../../../../src/collector/tables/xlsx-parts.ts';
 import { FIGURE_COLUMNS, type FigureRow } from '../../../../src/contract/feeds/figure-row.ts';
 import type { Month } from '../../../../src/core/kernel/period.ts';
 
@@ -46,7 +47,7 @@ async function* pieces(rows: readonly FigureRow[], size = 2): AsyncGenerator<rea
 }
 
 describe('the table as a workbook', () => {
-  const xlsx = (rows = ROWS) => buffer(xlsxOfRows(pieces(rows), rows.length));
+  const xlsx = (rows = ROWS) => buffer(xlsxOf(figureTable(pieces(rows))));
 
   test('has one sheet with the columns of the contract and typed cells, and no formula', async () => {
     const [sheet, ...others] = await readExcelFile(await xlsx());
@@ -74,7 +75,7 @@ describe('the table as a workbook', () => {
       yield ROWS;
       throw new Error('the store is gone');
     }
-    await expect(buffer(xlsxOfRows(failing(), 9))).rejects.toThrow('the store is gone');
+    await expect(buffer(xlsxOf(figureTable(failing())))).rejects.toThrow('the store is gone');
   });
 
   test('stops reading rows when nobody reads it any more', async () => {
@@ -87,7 +88,7 @@ describe('the table as a workbook', () => {
         returned.resolve();
       }
     }
-    const stream = xlsxOfRows(endless(), 9);
+    const stream = xlsxOf(figureTable(endless()));
     stream.resume();
     await begun.promise;
     stream.destroy();
@@ -114,7 +115,7 @@ describe('the table as a workbook', () => {
 
 describe('the table as Parquet', () => {
   const parquet = async (rows: readonly FigureRow[]) => {
-    const bytes = Buffer.concat(await Array.fromAsync(parquetOfRows(pieces(rows, 7_000))));
+    const bytes = Buffer.concat(await Array.fromAsync(parquetOf(figureTable(pieces(rows, 7_000)))));
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
   };
 

@@ -1,6 +1,6 @@
-import { escapedXml } from '../exports/xml.ts';
+import { escapedXml } from './xml.ts';
 
-/** The parts of a workbook with one sheet (ECMA-376, part 1) that are the same whatever stands in it. */
+/** The parts of a workbook with one sheet (ECMA-376, part 1) that are the same whatever stands in it, but for its name. */
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -20,9 +20,13 @@ export const PACKAGE_RELATIONS =
   `${HEAD}<Relationships xmlns="${RELATIONS}">` +
   `<Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
 
-export const WORKBOOK =
-  `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}">` +
-  '<sheets><sheet name="figures" sheetId="1" r:id="rId1"/></sheets></workbook>';
+/** @param sheet its name: letters alone */
+export function workbookOf(sheet: string): string {
+  return (
+    `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}">` +
+    `<sheets><sheet name="${sheet}" sheetId="1" r:id="rId1"/></sheets></workbook>`
+  );
+}
 
 export const WORKBOOK_RELATIONS =
   `${HEAD}<Relationships xmlns="${RELATIONS}">` +
