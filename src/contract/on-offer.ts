@@ -9,4 +9,8 @@ export const QUESTIONNAIRES = ['sipas-2023-service', 'sipas-2022-service', 'sipa
 export const COMPARED_WITH = ['previous', 'year-before'] as const;
 export type ComparedWith = (typeof COMPARED_WITH)[number];
 
+/** Formats of the open export, the default first. */
+export const EXPORT_FORMATS = ['csv', 'xlsx', 'parquet'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
 export const DEFAULT_MODE: Mode = 'kiosk';

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parquetReadObjects } from 'hyparquet';
+import readExcelFile from 'read-excel-file/node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { exportThread } from '../../src/collector/start/exports/export-thread.ts';
@@ -78,7 +80,7 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     );
     expect(bytes.toString('utf8')).not.toMatch(/Bí Mật|gender|2026-11-\d\d|[0-9a-f]{32}/);
     const about = {
-      subject: '01',
+      ...{ subject: '01', format: 'csv' },
       period: '2026-11',
       questionnaire: SERVICE.id,
       version: 1,
@@ -109,6 +111,69 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     for (const { id, figure } of subIndices) {
       expect({ hidden: false, ...score.subIndices[id] }).toEqual(figure);
     }
+  });
+
+  test('RL4 has the same rows as a workbook and as Parquet, under names and types of their own', async () => {
+    await answer(24, (index) => ({ 'access.signage': (index % 5) + 1, 'feedback.reply': 'not-applicable' }));
+    const sorted = (rows: readonly (readonly unknown[])[]) =>
+      rows.map((cells) => cells.map((cell) => String(cell ?? '')).join(',')).sort();
+    const [, ...expected] = rowsOf(await (await server.get(`${ADDRESS}&unit=01`)).text());
+    const fetched = async (format: string) => {
+      const asked = await send('POST', '/api/v1/exports', { period: '2026-11', unit: '01', format });
+      const { id } = (await asked.json()) as ExportWork;
+      expect((await server.get(`/api/v1/exports/${id}/responses.csv`)).status).toBe(404);
+      const reply = await server.get(`/api/v1/exports/${id}/responses.${format}`);
+      expect(reply.headers.get('content-disposition')).toContain(
+        `filename="sipas-01-2026-11-sipas-2023-service-1.${format}"`,
+      );
+      return { type: reply.headers.get('content-type'), bytes: Buffer.from(await reply.arrayBuffer()) };
+    };
+    const xlsx = await fetched('xlsx');
+    expect(xlsx.type).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+    const [header, ...rows] = must((await readExcelFile(xlsx.bytes))[0], 'a sheet').data;
+    expect(sorted(rows)).toEqual(expected.sort());
+    const parquet = await fetched('parquet');
+    expect(parquet.type).toBe('application/vnd.apache.parquet');
+    const file = new Uint8Array(parquet.bytes).buffer;
+    const read = await parquetReadObjects({ file });
+    expect(Object.keys(read[0] ?? {})).toEqual(header);
+    expect(sorted(read.map((row) => Object.values(row)))).toEqual(expected.sort());
+    const direct = await server.get(`${ADDRESS.replace('.csv', '.parquet')}&unit=01`);
+    expect((await parquetReadObjects({ file: await direct.arrayBuffer() })).length).toBe(24);
+    expect((await audited()).map(({ format, action }) => [format, action])).toContainEqual([
+      'xlsx',
+      'responses.export-end',
+    ]);
+    expect((await send('POST', '/api/v1/exports', { period: '2026-11', format: 'ods' })).status).toBe(400);
+  });
+
+  test('a workbook of more rows than a sheet holds is refused beforehand, counting answers that stand alone', async () => {
+    await answer(12, () => ({}));
+    const { writer } = server.collector.database;
+    const asked = async (format: string) => {
+      const reply = await send('POST', '/api/v1/exports', { period: '2026-11', unit: '01', format });
+      return { status: reply.status, ...((await reply.json()) as { code?: string; rows?: number }) };
+    };
+    await writer
+      .updateTable('tallies')
+      .set({ responses: 1_048_570 })
+      .where('margin', '=', 'total')
+      .where('value', '=', '')
+      .execute();
+    expect(await asked('xlsx')).toMatchObject({ status: 201 });
+    await writer
+      .insertInto('waiting_answers')
+      .values({
+        ...{ unit: '01@2025-07-01', month: '2026-11', questionnaire: SERVICE.id, version: 1, mode: 'kiosk' },
+        ...{ span: 'month', answers: '[0]', helping: '[0]', later: '["quarter"]' },
+      })
+      .execute();
+    await writer.updateTable('records').set({ waiting: '["access.signage@quarter"]' }).execute();
+    expect(await asked('xlsx')).toMatchObject({ status: 422, code: 'table-too-long', rows: 1_048_582 });
+    const direct = await server.get(`${ADDRESS.replace('.csv', '.xlsx')}&unit=01`);
+    expect(await direct.json()).toMatchObject({ status: 422, code: 'table-too-long', rows: 1_048_582 });
+    expect(await asked('parquet')).toMatchObject({ status: 201 });
+    expect(await audited()).toEqual([]);
   });
 
   test('says in its name which months were deleted, and has no row of one that is being', async () => {
@@ -182,7 +247,7 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     let exitCode: number | null = null;
     process.once('worker', (worker) => worker.once('exit', (code) => (exitCode = code)));
     const pieces = exportThread(database.place)({
-      questionnaire: SERVICE,
+      ...{ questionnaire: SERVICE, format: 'csv' },
       // More than is written before it is read.
       blocks: Array.from({ length: 200 }, (_, at) => ({ ...must(block, 'a block'), responses: 1_000 + at })),
     });
@@ -207,7 +272,11 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     });
     const sent = Buffer.from(await (await server.get(`${ADDRESS}&unit=01`)).arrayBuffer()).toString('utf8');
     expect(rowsOf(readFileSync(file, 'utf8')).sort()).toEqual(rowsOf(sent).sort());
+    const workbook = join(server.dataDir, 'rows.xlsx');
+    expect(await sipas([...args.slice(0, -1), workbook], { env })).toMatchObject({ code: 0 });
+    expect((await readExcelFile(readFileSync(workbook)))[0]?.data).toHaveLength(13);
     rmSync(file);
+    rmSync(workbook);
     const cancelled = await sipas(args, { env, stopping: AbortSignal.abort() });
     expect(cancelled).toMatchObject({ code: 1, stderr: 'sipas: cancelled; nothing was written\n' });
     expect(readdirSync(server.dataDir).filter((name) => name.startsWith('rows'))).toEqual([]);

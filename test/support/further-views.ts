@@ -2,7 +2,7 @@ import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlOpenRows } from '../../src/collector/db/figures/open-row-reader.ts';
 import { Exports } from '../../src/collector/exports/exports.ts';
-import { csvWriter } from '../../src/collector/exports/write-open-export.ts';
+import { exportWriter } from '../../src/collector/exports/write-open-export.ts';
 import { FigureFeed } from '../../src/collector/feeds/figure-feed.ts';
 import type { ReportSources } from '../../src/collector/figures/figures.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
@@ -147,7 +147,7 @@ export class FurtherViews {
       units: sources.units,
       months: sources.store,
       questionnaires: sources.questionnaires,
-      write: csvWriter({ rows: new SqlOpenRows(database.reader), shuffled: (list) => list }),
+      write: exportWriter({ rows: new SqlOpenRows(database.reader), shuffled: (list) => list }),
       nowMs: () => nowMs,
     });
   }
@@ -277,6 +277,7 @@ export class FurtherViews {
     const rows = async (unit: string | null, period: Period) => {
       const opened = await this.#exports.open({
         ...{ unit, period, questionnaire: id, version, mode, scope: EVERY_UNIT, actor: 'attacker' },
+        format: 'csv',
       });
       if (!opened.ok) throw new Error(opened.error.kind);
       let text = '';

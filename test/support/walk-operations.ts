@@ -365,6 +365,14 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'responses.export',
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
   },
+  'GET /api/v1/exports/responses.xlsx': {
+    action: 'responses.export',
+    requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
+  },
+  'GET /api/v1/exports/responses.parquet': {
+    action: 'responses.export',
+    requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
+  },
   'POST /api/v1/exports': {
     action: 'responses.export',
     requests: [OWN.code, OWN.office, OTHER.code, OTHER.office].map((unit) => ({
@@ -374,6 +382,8 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/exports/:id': { action: 'responses.export', requests: SOMEBODY },
   'DELETE /api/v1/exports/:id': { action: 'responses.export', requests: SOMEBODY },
   'GET /api/v1/exports/:id/responses.csv': { action: 'responses.export', requests: SOMEBODY },
+  'GET /api/v1/exports/:id/responses.xlsx': { action: 'responses.export', requests: SOMEBODY },
+  'GET /api/v1/exports/:id/responses.parquet': { action: 'responses.export', requests: SOMEBODY },
   'GET /api/v1/exports/codebook.csv': { action: 'responses.export' },
   'GET /api/v1/exports/codebook.xml': { action: 'responses.export' },
   'GET /api/v1/exports/syntax/:program': {

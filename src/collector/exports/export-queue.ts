@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { ExportWork } from '../../contract/exports.ts';
+import type { ExportFormat } from '../../contract/on-offer.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { ExportFailure, ExportQuery, Exports, OpenExport } from './exports.ts';
 import { OneAtATime } from './one-at-a-time.ts';
@@ -92,11 +93,15 @@ export class ExportQueue {
     return this.#told(work);
   }
 
-  /** Begins the work, once; null where it is not its turn, or another's, or was cancelled. */
-  async fetch(id: string, owner: string): Promise<Result<SentExport, ExportFailure> | null> {
+  /** Begins the work, once; null where it is not its turn, or another's, of another format, or was cancelled. */
+  async fetch(
+    id: string,
+    owner: string,
+    format: ExportFormat,
+  ): Promise<Result<SentExport, ExportFailure> | null> {
     const work = this.#of(id, owner);
     this.#settle();
-    if (work?.state !== 'ready') return null;
+    if (work?.state !== 'ready' || work.query.format !== format) return null;
     this.#remove(work);
     work.state = 'being-sent';
     const { signal: cancelled } = work.abort;

@@ -36,6 +36,13 @@ export interface ExportNote {
 export interface ExportStore {
   /** Of the spans that lie wholly inside the months of the scope, in the order of unit, first month, span and mode. */
   blocks(scope: ExportScope): Promise<readonly ExportBlock[]>;
+  /**
+   * How many answers of responses in the months stand alone at most: each is a row beside that of its response where the
+   * span it was released for is inside the months too.
+   *
+   * @param units `code@valid-from`
+   */
+  answersAlone(scope: ExportScope, units: ReadonlySet<string>): Promise<number>;
   /** Writes it into the audit log. Nothing is handed out where that fails. */
   note(entry: ExportNote): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { ExportFormat } from '../../contract/on-offer.ts';
 import { askedNode, subtreeOf } from '../../core/figures/period-tree.ts';
 import { periodTreeOf } from '../../core/figures/period-trees.ts';
 import { must } from '../../core/kernel/assert.ts';
@@ -9,7 +10,8 @@ import type { Mode } from '../../core/questionnaire/response.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { ReportStore } from '../figures/figure-store.ts';
-import type { ExportBlock, ExportStore } from './export-store.ts';
+import { fitsSheet } from '../tables/table-xlsx.ts';
+import type { ExportBlock, ExportScope, ExportStore } from './export-store.ts';
 import type { ExportPiece, WriteExport } from './write-open-export.ts';
 
 export interface ExportQuery {
@@ -22,6 +24,7 @@ export interface ExportQuery {
   readonly version: number | null;
   /** Null for every mode. */
   readonly mode: Mode | null;
+  readonly format: ExportFormat;
   /** Who asks, for the audit log. */
   readonly actor: string;
 }
@@ -31,6 +34,7 @@ export interface OpenExport {
   readonly unit: { readonly code: string; readonly name: string } | null;
   readonly period: Period;
   readonly questionnaire: Questionnaire;
+  readonly format: ExportFormat;
   /** Months of the period of which it has nothing, because their answers were deleted or are being. */
   readonly frozenMonths: readonly Month[];
   /** How many responses it has. An answer that stands alone is a row more. */
@@ -39,7 +43,10 @@ export interface OpenExport {
   readonly pieces: AsyncGenerator<ExportPiece, void, void>;
 }
 
-export type ExportFailure = { readonly kind: 'unit-unknown' | 'questionnaire-unknown' };
+export type ExportFailure =
+  | { readonly kind: 'unit-unknown' | 'questionnaire-unknown' }
+  /** Of a workbook: no sheet holds its rows. */
+  | { readonly kind: 'table-too-long'; readonly rows: number };
 
 export interface ExportSources {
   readonly store: ExportStore;
@@ -77,7 +84,7 @@ export class Exports {
       period: query.period.text,
       questionnaire: questionnaire.id,
       version: questionnaire.version,
-      mode: query.mode,
+      ...{ mode: query.mode, format: query.format },
     };
     const about = { actor: query.actor, subject: unit?.code ?? '' };
     const responses = responsesOf(blocks);
@@ -88,8 +95,9 @@ export class Exports {
         action: 'responses.export-end',
         details: { ...details, rows: sent, complete },
       });
-    const pieces = counted(write({ questionnaire, blocks }), ended);
-    return ok({ unit, period: query.period, questionnaire, frozenMonths, responses, pieces });
+    const { period, format } = query;
+    const pieces = counted(write({ questionnaire, blocks, format }), ended);
+    return ok({ unit, period, questionnaire, format, frozenMonths, responses, pieces });
   }
 
   async #plan(query: ExportQuery): Promise<Result<Planned, ExportFailure>> {
@@ -104,19 +112,25 @@ export class Exports {
     const within = new Set(subtreeOf(tree, node));
     const months = monthsOf(query.period);
     const frozenMonths = (await stored.frozenMonths()).filter((month) => months.includes(month));
-    const known = await store.blocks({
-      questionnaire: questionnaire.id,
-      version: questionnaire.version,
-      mode: query.mode,
+    const scope: ExportScope = {
+      ...{ questionnaire: questionnaire.id, version: questionnaire.version, mode: query.mode },
       firstMonth: query.period.first,
       lastMonth: must(months.at(-1), 'a period has months'),
-    });
+    };
+    const known = await store.blocks(scope);
     // Of a month that is being deleted, what is left would pass for all of it.
     const blocks = known.filter(
       ({ unit, span }) =>
         within.has(tree.countedAt.get(unit) ?? -1) &&
         !monthsOf(span).some((month) => frozenMonths.includes(month)),
     );
+    if (query.format === 'xlsx') {
+      const responses = responsesOf(blocks);
+      // Where they alone are too many, nobody has to count on.
+      const offices = new Set(blocks.map(({ unit }) => unit));
+      const rows = responses + (fitsSheet(responses) ? await store.answersAlone(scope, offices) : 0);
+      if (!fitsSheet(rows)) return err({ kind: 'table-too-long', rows });
+    }
     return ok({ unit: tree.nodes[node]?.unit ?? null, questionnaire, frozenMonths, blocks });
   }
 

@@ -87,6 +87,19 @@ export class OpenExportLines {
   }
 }
 
+/**
+ * Writes rows as cells under openExportHeader, for formats whose cells have types: levels are numbers, everything else is
+ * text, and null stands where a line of CSV has an empty cell.
+ */
+export function openExportCells({
+  items,
+}: TallyLayout): (row: OpenRow) => readonly (string | number | null)[] {
+  return ({ unit, span, mode, questionnaire, version, flags, answers, waiting }) => [
+    ...[unit, span, mode, questionnaire, version, flagsCell(flags) || null],
+    ...items.map((item, index) => (waiting.has(index) ? WAITING_CELL : (answers[item] ?? null))),
+  ];
+}
+
 function flagsCell(flags: OpenRow['flags']): string {
   if (flags === null) return WAITING_CELL;
   if (flags.length === 0) return '';

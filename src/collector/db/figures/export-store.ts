@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
 import { isSpanWithin, spanAround } from '../../../core/kernel/span.ts';
 import type { Mode } from '../../../core/questionnaire/response.ts';
@@ -51,6 +52,41 @@ export class SqlExportStore implements ExportStore {
       blocks.set(name, { unit, span, mode: mode as Mode, responses: before + responses - excluded });
     }
     return [...blocks].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, block]) => block);
+  }
+
+  async answersAlone(scope: ExportScope, units: ReadonlySet<string>): Promise<number> {
+    let answers = 0;
+    for (const { unit, month } of await this.#monthsWithAnswersAlone(scope)) {
+      if (!units.has(unit)) continue;
+      const { found } = await this.#database.reader
+        .selectFrom('records')
+        .select(sql<number | null>`sum(length(waiting) - length(replace(waiting, '@', '')))`.as('found'))
+        .where('unit', '=', unit)
+        .where('day', '>=', `${month}-01`)
+        .where('day', '<=', `${month}-31`)
+        .where('questionnaire', '=', scope.questionnaire)
+        .where('version', '=', scope.version)
+        .where('kind', '=', 'response')
+        .where('waiting', 'like', '%@%')
+        .executeTakeFirstOrThrow();
+      answers += Number(found ?? 0);
+    }
+    return answers;
+  }
+
+  /** Months of offices with answers that were released for a longer span than their response: a few of them. */
+  #monthsWithAnswersAlone({ questionnaire, version, mode, firstMonth, lastMonth }: ExportScope) {
+    return this.#database.reader
+      .selectFrom('waiting_answers')
+      .select(['unit', 'month'])
+      .distinct()
+      .where('questionnaire', '=', questionnaire)
+      .where('version', '=', version)
+      .$if(mode !== null, (query) => query.where('mode', '=', mode ?? ''))
+      .where('month', '>=', firstMonth)
+      .where('month', '<=', lastMonth)
+      .where('later', 'like', '%"%')
+      .execute();
   }
 
   note(entry: ExportNote): Promise<void> {

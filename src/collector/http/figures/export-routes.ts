@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ExportParameters } from '../../../contract/exports.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../contract/on-offer.ts';
 import { XML_MEDIA_TYPE } from '../../../contract/route.ts';
 import { isOwnForm } from '../../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
@@ -29,29 +30,31 @@ export function registerExportRoutes(
   // A HEAD would read everything, and the audit log would say that somebody had it.
   const sending = { ...ABOUT, exposeHeadRoute: false };
 
-  register(app, 'GET /api/v1/exports/responses.csv', sending, async (request, reply) => {
-    const query = exportQueryOf(request, request.query);
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
-    const opened = await queue.fetchInTurn(query, gone.signal);
-    if (opened === null) return refused('too-many-requests');
-    return opened.ok ? sendExport(request, reply, opened.value) : noneSuch(opened.error);
-  });
+  for (const format of EXPORT_FORMATS) {
+    register(app, `GET /api/v1/exports/responses.${format}`, sending, async (request, reply) => {
+      const query = exportQueryOf(request, { ...request.query, format });
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
+      const opened = await queue.fetchInTurn(query, gone.signal);
+      if (opened === null) return refused('too-many-requests');
+      return opened.ok ? sendExport(request, reply, opened.value) : refusedExport(opened.error);
+    });
+    register(app, `GET /api/v1/exports/:id/responses.${format}`, sending, async (request, reply) => {
+      const opened = await queue.fetch(request.params.id, ownerOf(request), format);
+      if (opened === null) return refused('not-found');
+      return opened.ok ? sendExport(request, reply, opened.value) : refusedExport(opened.error);
+    });
+  }
   register(app, 'POST /api/v1/exports', ABOUT, async (request) => {
     const asked = await queue.ask(exportQueryOf(request, request.body), ownerOf(request));
     if (asked.ok) return asked.value;
-    return asked.error.kind === 'too-many' ? refused('too-many-requests') : noneSuch(asked.error);
+    return asked.error.kind === 'too-many' ? refused('too-many-requests') : refusedExport(asked.error);
   });
   register(app, 'GET /api/v1/exports/:id', ABOUT, async (request) => {
     return queue.work(request.params.id, ownerOf(request)) ?? refused('not-found');
   });
   register(app, 'DELETE /api/v1/exports/:id', ABOUT, async (request) => {
     return queue.cancel(request.params.id, ownerOf(request)) ? null : refused('not-found');
-  });
-  register(app, 'GET /api/v1/exports/:id/responses.csv', sending, async (request, reply) => {
-    const opened = await queue.fetch(request.params.id, ownerOf(request));
-    if (opened === null) return refused('not-found');
-    return opened.ok ? sendExport(request, reply, opened.value) : noneSuch(opened.error);
   });
   register(app, 'GET /api/v1/exports/codebook.csv', ABOUT, async ({ query }, reply) =>
     described(query, reply, { name: 'codebook', extension: 'csv', type: CSV, write: codebookCsv }),
@@ -90,11 +93,16 @@ interface DescribingFile {
   readonly write: (questionnaire: Questionnaire) => string;
 }
 
-function exportQueryOf(request: FastifyRequest, { mode, ...selection }: ExportParameters): ExportQuery {
+function exportQueryOf(
+  request: FastifyRequest,
+  { mode, format, ...selection }: ExportParameters & { readonly format: ExportFormat },
+): ExportQuery {
   const query = queryOf({ ...selection, mode: 'kiosk' }, unitScopeOf(request));
-  return { ...query, mode: mode ?? null, actor: principalOf(request).name };
+  return { ...query, mode: mode ?? null, format, actor: principalOf(request).name };
 }
 
-function noneSuch({ kind }: ExportFailure) {
-  return refused(kind, { detail: kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
+function refusedExport(failure: ExportFailure) {
+  return failure.kind === 'table-too-long'
+    ? refused(failure.kind, { keys: { rows: failure.rows } })
+    : refused(failure.kind, { detail: failure.kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
 }

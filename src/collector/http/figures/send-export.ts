@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ExportFormat } from '../../../contract/on-offer.ts';
+import { PARQUET_MEDIA_TYPE, XLSX_MEDIA_TYPE } from '../../../contract/route.ts';
 import { isOwnForm, phrase } from '../../../core/questionnaire/items.ts';
 import { DEFAULT_LANGUAGE, type Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import type { SentExport } from '../../exports/export-queue.ts';
@@ -7,6 +9,11 @@ import type { ExportPiece } from '../../exports/write-open-export.ts';
 import { whileAllowed } from '../server/authorise.ts';
 import { attachment } from './download.ts';
 
+const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  xlsx: XLSX_MEDIA_TYPE,
+  parquet: PARQUET_MEDIA_TYPE,
+};
 /** More would not go into a name. */
 const NAMED_MONTHS = 3;
 
@@ -29,7 +36,7 @@ export function sendExport(request: FastifyRequest, reply: FastifyReply, sent: S
   return reply
     .header('content-disposition', attachment(file, name))
     .header('cache-control', 'no-store')
-    .type('text/csv; charset=utf-8; header=present')
+    .type(MEDIA_TYPES[sent.format])
     .send(stream);
 }
 
@@ -39,15 +46,15 @@ async function* contents(
   for await (const { content } of pieces) yield content;
 }
 
-function namesOf({ unit, period: { text: period }, questionnaire, frozenMonths }: SentExport) {
+function namesOf({ unit, period: { text: period }, questionnaire, format, frozenMonths }: SentExport) {
   const place = unit === null ? 'viet-nam' : unit.code;
   const { id, version } = questionnaire;
   const [without, withoutVi] = withoutMonths(frozenMonths);
   // A form of one's own goes by its own title, never as SIPAS.
   const [short, called] = isOwnForm(questionnaire) ? ['survey', titleIn(questionnaire)] : ['sipas', 'SIPAS'];
   return {
-    file: `${short}-${place}-${period}-${id}-${version}${without}.csv`,
-    name: `${called} ${unit?.name ?? 'Việt Nam'} ${period} ${id} ${version}${withoutVi}.csv`,
+    file: `${short}-${place}-${period}-${id}-${version}${without}.${format}`,
+    name: `${called} ${unit?.name ?? 'Việt Nam'} ${period} ${id} ${version}${withoutVi}.${format}`,
   };
 }
 

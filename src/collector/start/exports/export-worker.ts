@@ -3,7 +3,7 @@ import { must } from '../../../core/kernel/assert.ts';
 import { SqlOpenRows } from '../../db/figures/open-row-reader.ts';
 import { openReader } from '../../db/open-reader.ts';
 import { shuffled } from '../../exports/shuffled.ts';
-import { csvWriter } from '../../exports/write-open-export.ts';
+import { exportWriter } from '../../exports/write-open-export.ts';
 import { giveWay } from '../../sealing/give-way.ts';
 import type { ExportThreadData, ExportThreadMessage } from './export-message.ts';
 
@@ -23,13 +23,12 @@ port.on('message', () => {
 });
 
 const reader = await openReader(database);
-for await (const { content, ...counts } of csvWriter({ rows: new SqlOpenRows(reader), shuffled })(plan)) {
+for await (const { content, ...counts } of exportWriter({ rows: new SqlOpenRows(reader), shuffled })(plan)) {
   while (waiting >= AHEAD) await new Promise<void>((resolve) => (goOn = resolve));
   waiting += 1;
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  port.postMessage({ ...counts, content: bytes } satisfies ExportThreadMessage, [
-    bytes.buffer as ArrayBuffer,
-  ]);
+  // What is compressed shares its memory with what comes next, so it is not given away.
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+  port.postMessage({ ...counts, content: bytes } satisfies ExportThreadMessage, [bytes.buffer]);
 }
 port.postMessage(null satisfies ExportThreadMessage);
 await reader.destroy();

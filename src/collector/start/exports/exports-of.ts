@@ -3,7 +3,7 @@ import { SqlReportStore } from '../../db/figures/figure-store.ts';
 import { SqlOpenRows } from '../../db/figures/open-row-reader.ts';
 import { Exports } from '../../exports/exports.ts';
 import { shuffled } from '../../exports/shuffled.ts';
-import { csvWriter } from '../../exports/write-open-export.ts';
+import { exportWriter } from '../../exports/write-open-export.ts';
 import type { Collector } from '../open-collector.ts';
 import { exportThread } from './export-thread.ts';
 
@@ -18,7 +18,7 @@ export function exportsOf(collector: Collector): Exports {
     write:
       database.runsIn === 'threads'
         ? exportThread(database.place)
-        : csvWriter({ rows: new SqlOpenRows(database.reader), shuffled }),
+        : exportWriter({ rows: new SqlOpenRows(database.reader), shuffled }),
     nowMs: ingest.now,
   });
 }

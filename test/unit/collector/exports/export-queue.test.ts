@@ -5,7 +5,7 @@ import type { ExportPiece } from '../../../../src/collector/exports/write-open-e
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { ok } from '../../../../src/core/kernel/result.ts';
 
-const QUERY = { unit: null } as ExportQuery;
+const QUERY = { unit: null, format: 'csv' } as ExportQuery;
 const PIECE = { content: 'a\r\n', rows: 12, responses: 10 };
 const PIECES = 3;
 
@@ -37,7 +37,7 @@ function standIn() {
   const idOf = async (owner: string) =>
     must((await queue.ask(QUERY, owner)) as { ok: true; value: { id: string } }, '').value.id;
   const fetched = async (id: string, owner: string) => {
-    const opened = await queue.fetch(id, owner);
+    const opened = await queue.fetch(id, owner, 'csv');
     if (opened === null || !opened.ok) throw new Error('it is not its turn');
     return opened.value;
   };
@@ -60,7 +60,8 @@ describe('exports go out one after another', () => {
   test('how many responses were sent is told, and the next has its turn when all were', async () => {
     const { queue, seen, idOf, fetched } = standIn();
     const [first, second] = [await idOf('a'), await idOf('b')];
-    expect(await queue.fetch(second, 'b')).toBeNull();
+    expect(await queue.fetch(second, 'b', 'csv')).toBeNull();
+    expect(await queue.fetch(first, 'a', 'parquet')).toBeNull();
     const { pieces, end } = await fetched(first, 'a');
     await pieces.next();
     expect(queue.work(first, 'a')).toMatchObject({ state: 'being-sent', done: 0 });
@@ -93,7 +94,7 @@ describe('exports go out one after another', () => {
     const [first, second] = [await idOf('a'), await idOf('b')];
     expect(queue.cancel(second, 'b')).toBe(true);
     expect(queue.cancel(first, 'a')).toBe(true);
-    expect(await queue.fetch(first, 'a')).toBeNull();
+    expect(await queue.fetch(first, 'a', 'csv')).toBeNull();
     expect(seen.begun).toBe(0);
   });
 
@@ -136,7 +137,7 @@ describe('exports go out one after another', () => {
   test('each belongs to who asked, who has two at a time', async () => {
     const { queue, ask, idOf } = standIn();
     const id = await idOf('a');
-    expect([queue.work(id, 'b'), queue.cancel(id, 'b'), await queue.fetch(id, 'b')]).toEqual([
+    expect([queue.work(id, 'b'), queue.cancel(id, 'b'), await queue.fetch(id, 'b', 'csv')]).toEqual([
       null,
       false,
       null,

@@ -1,9 +1,10 @@
-import { type MouseEvent, useEffect } from 'react';
+import { type MouseEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contract } from '../../../../contract/contract.ts';
 import type { ExportWork } from '../../../../contract/exports.ts';
 import type { Indices } from '../../../../contract/figures.ts';
 import { SHEET_ROWS } from '../../../../contract/limits.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../../contract/on-offer.ts';
 import type { InputOf } from '../../../../contract/route.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Progress } from '../../../ui/progress.tsx';
@@ -14,6 +15,12 @@ import styles from './rows-export.module.css';
 
 type Asked = NonNullable<InputOf<Contract['POST /api/v1/exports']>['body']>;
 
+const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'CSV',
+  xlsx: 'Excel, XLSX',
+  parquet: 'Parquet',
+};
+
 const EXPORTS: WorkRequests<Asked, ExportWork> = {
   ask: (body) => call('POST /api/v1/exports', { body }),
   look: (id, signal) => call('GET /api/v1/exports/:id', { params: { id } }, { signal }),
@@ -22,39 +29,52 @@ const EXPORTS: WorkRequests<Asked, ExportWork> = {
 };
 
 export interface RowsExportProps {
-  readonly asked: Asked;
+  readonly asked: Omit<Asked, 'format'>;
   readonly counts: Indices['counts'];
 }
 
 /**
- * The open export: asked for by its link, taken by the browser once it has its turn, followed until its end. The link by
+ * The open export: asked for by the link of a format, taken by the browser once it has its turn, followed until its end. The link by
  * itself is the same file, for who copies it.
  */
 export default function RowsExport({ asked, counts }: RowsExportProps) {
   const { t } = useTranslation('console-export');
   const { count } = useWording();
   const { state, ask, cancel } = useWork(EXPORTS);
+  const taken = useRef<ExportFormat>(EXPORT_FORMATS[0]);
   const work = state.kind === 'work' ? state.work : null;
   const readyId = work?.state === 'ready' ? work.id : null;
   useEffect(() => {
-    if (readyId !== null) take(readyId);
+    if (readyId !== null) take(readyId, taken.current);
   }, [readyId]);
   const isOpen = state.kind === 'asking' || (work !== null && EXPORTS.isOpen(work));
-  const begin = (event: MouseEvent) => {
+  const begin = (event: MouseEvent, format: ExportFormat) => {
     // With a key held down the browser is asked for something else, as for a new tab.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    if (!isOpen) void ask(asked);
+    if (isOpen) return;
+    taken.current = format;
+    void ask({ ...asked, format });
   };
   const responses = work?.responses ?? counts.released - counts.excluded;
+  // Its first row has the names of the columns.
+  const fitsSheet = responses < SHEET_ROWS;
   return (
     <>
-      <a href={addressOf('GET /api/v1/exports/responses.csv', { query: asked })} download onClick={begin}>
-        {t('rows')}
-      </a>
-      {responses < SHEET_ROWS ? null : (
-        <p className={styles['caution']}>{t('no-sheet', { n: count(responses), rows: count(SHEET_ROWS) })}</p>
-      )}
+      <p className={styles['about']}>{t('how-many', { n: count(responses) })}</p>
+      <div className={styles['formats']}>
+        {EXPORT_FORMATS.filter((format) => format !== 'xlsx' || fitsSheet).map((format) => (
+          <a
+            key={format}
+            href={addressOf(`GET /api/v1/exports/responses.${format}`, { query: asked })}
+            download
+            onClick={(event) => begin(event, format)}
+          >
+            {t('rows', { format: FORMAT_NAMES[format] })}
+          </a>
+        ))}
+      </div>
+      {fitsSheet ? null : <p className={styles['about']}>{t('no-sheet', { rows: count(SHEET_ROWS) })}</p>}
       <div className={styles['state']}>
         {work?.state === 'being-sent' ? (
           <Progress done={work.done} total={Math.max(1, work.responses)} label={said()} />
@@ -70,6 +90,7 @@ export default function RowsExport({ asked, counts }: RowsExportProps) {
     if (state.kind === 'asking') return t('asking');
     if (state.kind === 'refused') {
       if (state.code === 'too-many-requests') return t('too-many');
+      if (state.code === 'table-too-long') return t('no-sheet', { rows: count(SHEET_ROWS) });
       return t(state.code === 'offline' ? 'offline' : 'failed');
     }
     const { ahead, done } = state.work;
@@ -78,9 +99,9 @@ export default function RowsExport({ asked, counts }: RowsExportProps) {
 }
 
 /** The browser fetches it as any other file; a refusal is a download that failed, and the page stays. */
-function take(id: string): void {
+function take(id: string, format: ExportFormat): void {
   const link = document.createElement('a');
-  link.href = addressOf('GET /api/v1/exports/:id/responses.csv', { params: { id } });
+  link.href = addressOf(`GET /api/v1/exports/:id/responses.${format}`, { params: { id } });
   link.download = '';
   link.click();
 }
