@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ConfirmRefusal } from '../../src/collector/closing/closings.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ConfirmRefusal } from '../../src/collector/closing/closing-proposals.ts';
+import { readPart } from '../../src/collector/db/closing/closing-store.ts';
 import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
 import { SqlPendingBlocks } from '../../src/collector/db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../../src/collector/db/counting/pending-dates.ts';
@@ -27,6 +28,8 @@ import { ENGINES } from '../support/databases.ts';
 import { smallQuestionnaire, smallResponse } from '../support/small-questionnaire.ts';
 
 const OFFICE = '01@2025-07-01';
+/** Others, in order. */
+const PROVINCES = ['04', '08', '11', '12', '14'].map((code) => `${code}@2025-07-01`);
 const QUESTIONNAIRE = smallQuestionnaire();
 const KNOWN = { find: () => QUESTIONNAIRE };
 const [USUAL, RARE] = tallyLayout(QUESTIONNAIRE).items as [ItemId, ItemId];
@@ -268,6 +271,68 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     expect(summary).toMatchObject({ records: 24, from: 'answers', unit: 'VN' });
   });
 
+  /** What is looked at, and confirmed while something is done each time the snapshot is made and not kept yet. */
+  async function confirmedWhile(work: () => Promise<void>, times: number) {
+    const proposal = await world.proposed('01', '2026-10');
+    const id = proposal.ok ? proposal.value.id : '';
+    const seen = await world.proposals.proposed(id, world.reader);
+    const snapshot = seen.ok ? seen.value.snapshot : '';
+    const keep = world.store.confirm.bind(world.store);
+    let left = times;
+    const kept = vi.spyOn(world.store, 'confirm').mockImplementation(async (...asked) => {
+      if (left > 0) await work();
+      left -= 1;
+      return keep(...asked);
+    });
+    const done = await world.proposals.confirm(id, snapshot, { scope: EVERY_UNIT, actor: HOA });
+    kept.mockRestore();
+    return { done, snapshot, tried: times - left };
+  }
+
+  test('CL3 a batch that comes while a snapshot is made is not held up, and is never half in it: what moved is looked at again', async () => {
+    await post(24);
+    const { done, tried } = await confirmedWhile(() => post(12), 1);
+    expect(done).toEqual({ ok: false, error: 'closing-changed' });
+    // Made anew once: the first was not of the moment it was to be kept at.
+    expect(tried).toBe(2);
+    expect(await world.store.versions()).toEqual([]);
+    const id = await world.closed('01', '2026-10');
+    expect((await snapshotOf(id)).parts[0]?.units[0]?.responses).toBe(36);
+    expect(await world.recounted(id)).toMatchObject({ differences: [], summary: { records: 36 } });
+  });
+
+  /** What hiding looks at beside a unit: in another province a block from before answers waited, each time of one more. */
+  const beside = [...PROVINCES];
+  async function smallBlockBeside(): Promise<void> {
+    const unit = must(beside.shift(), 'a province');
+    await fixture.database.writer
+      .insertInto('small_blocks')
+      .values({ unit, month: '2026-10', questionnaire: QUESTIONNAIRE.id, version: 1, mode: 'kiosk' })
+      .execute();
+  }
+  async function smallInEvidence(id: string) {
+    const { reader } = fixture.database;
+    const row = await reader
+      .selectFrom('snapshots')
+      .select('evidence')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const { parts } = JSON.parse(await readPart(reader, row.evidence)) as { parts: { small: string[] }[] };
+    return parts[0]?.small;
+  }
+
+  test.each([
+    ['once, the snapshot is made anew and proves itself', 1, 2],
+    ['each time, it is made while nothing can', 5, 4],
+  ])('CL3 where what stands beside a unit moves %s', async (_, times, tries) => {
+    beside.splice(0, beside.length, ...PROVINCES);
+    await post(24);
+    const { done, snapshot, tried } = await confirmedWhile(smallBlockBeside, times);
+    expect([done, tried]).toEqual([{ ok: true, value: { isNew: true } }, tries]);
+    expect(await smallInEvidence(snapshot)).toEqual(PROVINCES.slice(0, Math.min(times, tries)));
+    expect(await world.recounted(snapshot)).toMatchObject({ differences: [], summary: { records: 24 } });
+  });
+
   test('CL4 retention, a renamed or ended unit and an exclusion change no snapshot; after deletion the kept sums prove it', async () => {
     await post(24);
     const id = await world.closed('01', '2026-10');
@@ -360,14 +425,14 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     const id = proposal.ok ? proposal.value.id : '';
     // Asked once more, also by another, it is the same.
     expect(await world.proposed('01', '2026-10', NAM)).toEqual({ ok: true, value: { id, isNew: false } });
-    const seen = await world.closings.proposed(id, world.reader);
+    const seen = await world.proposals.proposed(id, world.reader);
     const snapshot = seen.ok ? seen.value.snapshot : '';
     expect(seen.ok && seen.value).toMatchObject({
       proposal: { needsOther: true, isOwn: true, version: 1 },
       figures: [{ responses: 24, formerResponses: null }],
     });
     const confirm = (actor: typeof HOA, of = snapshot) =>
-      world.closings.confirm(id, of, { scope: EVERY_UNIT, actor });
+      world.proposals.confirm(id, of, { scope: EVERY_UNIT, actor });
     const refused = (error: ConfirmRefusal) => ({ ok: false, error });
     expect(await confirm(HOA)).toEqual(refused('second-person-needed'));
     // Nor by asking for one alone meanwhile.
@@ -376,7 +441,7 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     expect(await confirm(NAM, 'f'.repeat(64))).toEqual(refused('closing-changed'));
     await post(12, { level: 5 });
     expect(await confirm(NAM)).toEqual(refused('closing-changed'));
-    const again = await world.closings.proposed(id, world.reader);
+    const again = await world.proposals.proposed(id, world.reader);
     const now = again.ok ? again.value.snapshot : '';
     expect(await confirm(NAM, now)).toEqual({ ok: true, value: { isNew: true } });
     expect(await confirm(NAM, now)).toEqual({ ok: true, value: { isNew: false } });
@@ -405,7 +470,7 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     // Nothing is told of one that did not come about.
     const proposal = await world.proposed('01', '2026-10');
     const id = proposal.ok ? proposal.value.id : '';
-    await world.closings.confirm(id, 'f'.repeat(64), { scope: EVERY_UNIT, actor: HOA });
+    await world.proposals.confirm(id, 'f'.repeat(64), { scope: EVERY_UNIT, actor: HOA });
     expect(await told()).toEqual([]);
     const snapshot = await world.closed('01', '2026-10');
     const rows = await told();
@@ -429,10 +494,10 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     expect(await world.proposed('77777', '2026-10')).toEqual({ ok: false, error: 'unit-unknown' });
     const first = await world.proposed('01', '2026-10');
     const id = first.ok ? first.value.id : '';
-    expect(await world.closings.withdraw(id, { top: '04' }, 'nam')).toBe(false);
-    expect(await world.closings.withdraw(id, EVERY_UNIT, 'nam')).toBe(true);
-    expect(await world.closings.withdraw(id, EVERY_UNIT, 'nam')).toBe(true);
-    expect(await world.closings.proposed(id, world.reader)).toEqual({
+    expect(await world.proposals.withdraw(id, { top: '04' }, 'nam')).toBe(false);
+    expect(await world.proposals.withdraw(id, EVERY_UNIT, 'nam')).toBe(true);
+    expect(await world.proposals.withdraw(id, EVERY_UNIT, 'nam')).toBe(true);
+    expect(await world.proposals.proposed(id, world.reader)).toEqual({
       ok: false,
       error: 'closing-impossible',
     });
@@ -441,7 +506,7 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     expect(later).not.toBe(id);
     nowMs += 7 * DAY_MS;
     expect((await world.closings.list(world.reader)).closings).toEqual([]);
-    expect(await world.closings.confirm(later, 'f'.repeat(64), { scope: EVERY_UNIT, actor: NAM })).toEqual({
+    expect(await world.proposals.confirm(later, 'f'.repeat(64), { scope: EVERY_UNIT, actor: NAM })).toEqual({
       ok: false,
       error: 'closing-impossible',
     });

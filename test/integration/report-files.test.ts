@@ -205,14 +205,14 @@ describe('report files', () => {
 
   test('it says of which snapshot its figures are, and where it has responses that came later', async () => {
     vi.setSystemTime(NOW_MS + 30 * DAY_MS);
-    const { closings } = closingsOf(server.collector);
+    const { proposals } = closingsOf(server.collector);
     const actor = { name: 'hoa', account: 'a' };
     const reader = { scope: EVERY_UNIT, account: 'a', isAdministrator: true };
-    const proposed = await closings.propose({ ...ABOUT, reason: 'Báo cáo tháng 11' }, EVERY_UNIT, actor);
+    const proposed = await proposals.propose({ ...ABOUT, reason: 'Báo cáo tháng 11' }, EVERY_UNIT, actor);
     const proposal = proposed.ok ? proposed.value.id : '';
-    const seen = await closings.proposed(proposal, reader);
+    const seen = await proposals.proposed(proposal, reader);
     const snapshot = seen.ok ? seen.value.snapshot : '';
-    expect(await closings.confirm(proposal, snapshot, { scope: EVERY_UNIT, actor })).toMatchObject({
+    expect(await proposals.confirm(proposal, snapshot, { scope: EVERY_UNIT, actor })).toMatchObject({
       ok: true,
     });
     const maker = reportMakerOf(server.collector);

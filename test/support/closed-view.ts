@@ -54,13 +54,13 @@ export class ClosedView {
   /** Closes the unit and period of a query, as it is now, and reads all that is told of it. */
   async read(query: IndicesQuery, teller: Teller): Promise<void> {
     const { unit, period } = query;
-    const { closings, reader } = this.#closing;
+    const { closings, proposals, reader } = this.#closing;
     // The route refuses it.
     if (period.kind === 'year-to-date') return;
     const proposal = await this.#closing.proposed(unit, period.text);
     // Nothing is released yet.
     if (!proposal.ok) return;
-    const proposed = await closings.proposed(proposal.value.id, reader);
+    const proposed = await proposals.proposed(proposal.value.id, reader);
     if (!proposed.ok) throw new Error(proposed.error);
     const id = await this.#closing.closed(unit, period.text);
     for (const route of ROUTES) this.#world.routes.add(route);

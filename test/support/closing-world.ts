@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ClosingProposals } from '../../src/collector/closing/closing-proposals.ts';
 import { ClosedPeriods } from '../../src/collector/closing/closings.ts';
 import type { HashedQuestionnaire } from '../../src/collector/closing/compose-snapshot.ts';
 import { SqlClosingStore } from '../../src/collector/db/closing/closing-store.ts';
@@ -46,26 +47,29 @@ export function closingWorld(
   const reports = new Reports({ ...sources, releaseTime: 'daily' });
   const store = new SqlClosingStore(database, { key: Buffer.alloc(32), now: nowMs });
   const closings = new ClosedPeriods({
-    ...{ store, units, find, nowMs, software: '1.2.3', releaseTime: 'daily' },
+    ...{ store, units, find, nowMs },
     latest: () => questionnaires.at(-1),
     live: (query) => reports.indices(query),
+  });
+  const proposals = new ClosingProposals({
+    ...{ store, units, find, nowMs, software: '1.2.3', releaseTime: 'daily', closed: closings },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   });
 
   const feed = new FigureFeed({ ...sources, closings });
 
   async function proposed(unit: string | null, period: string, actor = HOA) {
-    return await closings.propose({ unit, period, reason: REASON }, EVERY_UNIT, actor);
+    return await proposals.propose({ unit, period, reason: REASON }, EVERY_UNIT, actor);
   }
 
   /** Proposes and confirms. Returns the id of the snapshot; throws where either is refused. */
   async function closed(unit: string | null, period: string, by = HOA): Promise<string> {
     const proposal = await proposed(unit, period);
     if (!proposal.ok) throw new Error(proposal.error);
-    const seen = await closings.proposed(proposal.value.id, READER);
+    const seen = await proposals.proposed(proposal.value.id, READER);
     if (!seen.ok) throw new Error(seen.error);
     const { snapshot } = seen.value;
-    const done = await closings.confirm(proposal.value.id, snapshot, { scope: EVERY_UNIT, actor: by });
+    const done = await proposals.confirm(proposal.value.id, snapshot, { scope: EVERY_UNIT, actor: by });
     if (!done.ok) throw new Error(done.error);
     return snapshot;
   }
@@ -79,5 +83,5 @@ export function closingWorld(
     return { summary, differences };
   }
 
-  return { closings, store, reports, feed, units, reader: READER, proposed, closed, recounted };
+  return { closings, proposals, store, reports, feed, units, reader: READER, proposed, closed, recounted };
 }

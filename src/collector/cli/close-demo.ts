@@ -10,18 +10,18 @@ import { COMMAND_ACTOR } from './command-context.ts';
 export async function closeDemo(collector: Collector, todayMs: number): Promise<void> {
   const { period, reason, grades, office } = demoClosing(localDay(todayMs));
   await collector.facts.grades.set(grades, COMMAND_ACTOR);
-  const { closings } = closingsOf(collector);
+  const { proposals } = closingsOf(collector);
   const actor = { name: COMMAND_ACTOR, account: COMMAND_ACTOR };
   const asked = { unit: DEMO_PROVINCE_CODE, period: period.text, reason };
-  const proposal = await closings.propose(asked, EVERY_UNIT, actor);
+  const proposal = await proposals.propose(asked, EVERY_UNIT, actor);
   if (!proposal.ok) throw new Error(`the simulated quarter was not closed: ${proposal.error}`);
   const { id } = proposal.value;
-  const proposed = await closings.proposed(id, {
+  const proposed = await proposals.proposed(id, {
     ...{ scope: EVERY_UNIT, account: actor.account },
     isAdministrator: true,
   });
   if (!proposed.ok) throw new Error(`the simulated quarter was not closed: ${proposed.error}`);
-  const confirmed = await closings.confirm(id, proposed.value.snapshot, { scope: EVERY_UNIT, actor });
+  const confirmed = await proposals.confirm(id, proposed.value.snapshot, { scope: EVERY_UNIT, actor });
   if (!confirmed.ok) throw new Error(`the simulated quarter was not closed: ${confirmed.error}`);
   const opened = await publicPagesOf(collector).publicPages.set(office.unit, office.page, COMMAND_ACTOR);
   if (!opened.ok) throw new Error('the simulated page has a day that is not possible');

@@ -7,12 +7,12 @@ import { DAY_MS } from '../../core/kernel/duration.ts';
 import { type Period, parsePeriod } from '../../core/kernel/period.ts';
 import { COUNTRY_REF } from '../../core/published/published-figure.ts';
 import { BLOCK_RESPONDENTS } from '../../core/tally/block-release.ts';
-import { findUnitOf, type UnitScope } from '../../core/units/unit-scope.ts';
+import { findUnitOf, type UnitScope, withinScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { StoredProposal, StoredVersion } from './closing-store.ts';
 
 /** How long a proposal can be confirmed. */
-export const PROPOSAL_MS = 7 * DAY_MS;
+const PROPOSAL_MS = 7 * DAY_MS;
 
 /** Who asks: what they may see, and whether they are told names of accounts. */
 export interface ClosingReader {
@@ -34,6 +34,17 @@ export function isSame(one: ShownFigure, other: ShownFigure): boolean {
 /** None, or at least ten: what is fewer may come of another place of a unit in the tree, and is not told. */
 export function laterOf(difference: number): number | null {
   return difference === 0 || difference >= BLOCK_RESPONDENTS ? difference : null;
+}
+
+/** Whether nobody ended it, and it has not expired. */
+export function isOpenAt({ ended, proposedAtMs }: StoredProposal, nowMs: number): boolean {
+  return ended === null && nowMs < proposedAtMs + PROPOSAL_MS;
+}
+
+/** Which units (`code@valid-from`, or `VN`) are inside a scope. */
+export function visibleIn(tree: UnitTree, scope: UnitScope, today: Day): (unit: string) => boolean {
+  const within = withinScope(tree, scope, today);
+  return (unit) => (unit === COUNTRY_REF ? scope.top === null : within(unit));
 }
 
 export function versionAnswer(

@@ -65,6 +65,19 @@ export interface TakenSnapshot {
   readonly units: string;
 }
 
+/** A text as it is stored: compressed, under the SHA-256 of it. */
+export interface PackedPart {
+  readonly sha256: string;
+  readonly content: Uint8Array;
+}
+
+/** A snapshot as it is stored, so that keeping it takes no longer than writing it. */
+export interface PackedSnapshot extends Pick<TakenSnapshot, 'id' | 'responses'> {
+  readonly content: Uint8Array;
+  readonly evidence: PackedPart;
+  readonly units: PackedPart;
+}
+
 /** Who does something: name and id of the account. */
 export interface ClosingActor {
   readonly name: string;
@@ -94,11 +107,13 @@ export interface ClosingStore {
   ): Promise<{ readonly id: string; readonly isNew: boolean }>;
   /** @returns false where somebody ended it before. */
   withdraw(id: string, actor: string): Promise<boolean>;
+  /** Before it is kept, and outside the transaction that does. */
+  pack(snapshot: TakenSnapshot): Promise<PackedSnapshot>;
   /**
    * Keeps what is made of a proposal while nothing moves into figures, writes that into the audit log and, in the same
    * transaction, has webhooks told of it.
    *
-   * @param take looks at the proposal as it stands and makes its snapshot; anything but a snapshot is the answer, and nothing
+   * @param take looks at the proposal as it stands and gives its snapshot; anything but a snapshot is the answer, and nothing
    * is kept
    */
   confirm<Refusal>(
@@ -108,7 +123,7 @@ export interface ClosingStore {
       proposal: StoredProposal,
       reads: ClosingReads,
     ) => Promise<
-      | { readonly kind: 'taken'; readonly snapshot: TakenSnapshot; readonly event: HappenedEvent }
+      | { readonly kind: 'taken'; readonly snapshot: PackedSnapshot; readonly event: HappenedEvent }
       | { readonly kind: 'refused'; readonly refusal: Refusal }
     >,
   ): Promise<Refusal | null>;

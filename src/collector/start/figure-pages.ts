@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ClosingProposals } from '../closing/closing-proposals.ts';
 import { ClosedPeriods } from '../closing/closings.ts';
 import { SqlClosingStore } from '../db/closing/closing-store.ts';
 import { SqlExclusionStore } from '../db/exclusions/exclusion-store.ts';
@@ -78,16 +79,19 @@ export function reportMakerOf(collector: Collector): ReportMaker {
 export function closingsOf(collector: Collector) {
   const { database, pen, units, questionnaires, ingest, releaseTime } = collector;
   const store = new SqlClosingStore(database, pen);
+  const find = (id: string, version: number) => questionnaires.file(id, version);
+  const sources = { store, units, find, nowMs: ingest.now };
   const closings = new ClosedPeriods({
-    ...{ store, units, releaseTime },
-    find: (id, version) => questionnaires.file(id, version),
+    ...sources,
     latest: (id) => questionnaires.latest(id),
     live: (query) => reportsOf(collector).indices(query),
+  });
+  const proposals = new ClosingProposals({
+    ...{ ...sources, releaseTime, closed: closings },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     software: productVersion(),
-    nowMs: ingest.now,
   });
-  return { closings, store };
+  return { closings, proposals, store };
 }
 
 export function publicPagesOf(collector: Collector) {

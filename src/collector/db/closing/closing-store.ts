@@ -8,6 +8,8 @@ import type {
   ClosingActor,
   ClosingReads,
   ClosingStore,
+  PackedPart,
+  PackedSnapshot,
   StoredProposal,
   StoredVersion,
   TakenSnapshot,
@@ -142,6 +144,14 @@ export class SqlClosingStore implements ClosingStore {
     });
   }
 
+  async pack({ id, responses, text, evidence, units: list }: TakenSnapshot): Promise<PackedSnapshot> {
+    const units = await packedPart(list);
+    return {
+      ...{ id, responses, units, content: await compressed(text) },
+      evidence: await packedPart(`{"units":"${units.sha256}","parts":${evidence}}`),
+    };
+  }
+
   confirm<Refusal>(
     id: string,
     { name }: ClosingActor,
@@ -149,7 +159,7 @@ export class SqlClosingStore implements ClosingStore {
       proposal: StoredProposal,
       reads: ClosingReads,
     ) => Promise<
-      | { readonly kind: 'taken'; readonly snapshot: TakenSnapshot; readonly event: HappenedEvent }
+      | { readonly kind: 'taken'; readonly snapshot: PackedSnapshot; readonly event: HappenedEvent }
       | { readonly kind: 'refused'; readonly refusal: Refusal }
     >,
   ): Promise<Refusal | null> {
@@ -167,13 +177,14 @@ export class SqlClosingStore implements ClosingStore {
       if (taken.kind === 'refused') return taken.refusal;
       const { snapshot, event } = taken;
       const { unit, period, version, former, reason, proposedBy } = proposal;
-      const units = await savePart(transaction, snapshot.units);
-      const evidence = await savePart(transaction, `{"units":"${units}","parts":${snapshot.evidence}}`);
+      await savePart(transaction, snapshot.units);
+      await savePart(transaction, snapshot.evidence);
       await transaction
         .insertInto('snapshots')
         .values({
           ...{ id: snapshot.id, number, unit, period, version, former, reason },
-          ...{ responses: snapshot.responses, content: await compressed(snapshot.text), evidence },
+          ...{ responses: snapshot.responses, content: bufferOf(snapshot.content) },
+          evidence: snapshot.evidence.sha256,
           ...{ closed_ms: this.#pen.now(), proposed_by: proposedBy, confirmed_by: name },
         })
         .execute();
@@ -223,15 +234,21 @@ function newestVersion(transaction: Transaction<Database>, { unit, period }: Clo
     .executeTakeFirst();
 }
 
-/** Once, whichever snapshots share it. Returns its SHA-256. */
-async function savePart(transaction: Transaction<Database>, text: string): Promise<string> {
-  const sha256 = createHash('sha256').update(text).digest('hex');
+async function packedPart(text: string): Promise<PackedPart> {
+  return { sha256: createHash('sha256').update(text).digest('hex'), content: await compressed(text) };
+}
+
+/** Once, whichever snapshots share it. */
+async function savePart(transaction: Transaction<Database>, { sha256, content }: PackedPart): Promise<void> {
   await transaction
     .insertInto('snapshot_parts')
-    .values({ sha256, content: await compressed(text) })
+    .values({ sha256, content: bufferOf(content) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return sha256;
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 }
 
 /** The text of a snapshot, whether or not it is what was kept; null where there is none. */

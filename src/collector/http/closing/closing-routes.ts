@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Snapshot } from '../../../contract/closing/closings.ts';
 import type { ClosingReader } from '../../closing/closing-answers.ts';
+import type { ClosingProposals } from '../../closing/closing-proposals.ts';
 import type { ClosingStore } from '../../closing/closing-store.ts';
 import type { ClosedPeriods } from '../../closing/closings.ts';
 import { snapshotCsv } from '../../closing/snapshot-csv.ts';
@@ -13,11 +14,15 @@ import { refused, register } from '../server/register.ts';
 
 export interface ClosingPorts {
   readonly closings: ClosedPeriods;
+  readonly proposals: ClosingProposals;
   readonly store: Pick<ClosingStore, 'setNeedsTwo'>;
 }
 
 /** Closed periods: for everybody who reads figures; proposed, confirmed and withdrawn by administrators, in their scope. */
-export function registerClosingRoutes(app: FastifyInstance, { closings, store }: ClosingPorts): void {
+export function registerClosingRoutes(
+  app: FastifyInstance,
+  { closings, proposals, store }: ClosingPorts,
+): void {
   register(app, 'GET /api/v1/closings', { action: 'closings.read' }, (request) =>
     closings.list(readerOf(request)),
   );
@@ -33,7 +38,7 @@ export function registerClosingRoutes(app: FastifyInstance, { closings, store }:
   });
 
   register(app, 'POST /api/v1/closings/proposals', { action: 'closings.manage' }, async (request, reply) => {
-    const proposed = await closings.propose(request.body, unitScopeOf(request), principalOf(request));
+    const proposed = await proposals.propose(request.body, unitScopeOf(request), principalOf(request));
     if (!proposed.ok) {
       const { error } = proposed;
       return refused(error, { detail: error === 'unit-unknown' ? '/unit' : '/period' });
@@ -44,7 +49,7 @@ export function registerClosingRoutes(app: FastifyInstance, { closings, store }:
   });
 
   register(app, 'GET /api/v1/closings/proposals/:id', { action: 'closings.manage' }, async (request) => {
-    const proposed = await closings.proposed(request.params.id, readerOf(request));
+    const proposed = await proposals.proposed(request.params.id, readerOf(request));
     return proposed.ok ? proposed.value : refused(proposed.error);
   });
 
@@ -55,7 +60,7 @@ export function registerClosingRoutes(app: FastifyInstance, { closings, store }:
     async (request, reply) => {
       const { snapshot } = request.body;
       const by = { scope: unitScopeOf(request), actor: principalOf(request) };
-      const confirmed = await closings.confirm(request.params.id, snapshot, by);
+      const confirmed = await proposals.confirm(request.params.id, snapshot, by);
       if (!confirmed.ok) return refused(confirmed.error);
       if (!confirmed.value.isNew) reply.code(200);
       return { id: snapshot };
@@ -64,7 +69,7 @@ export function registerClosingRoutes(app: FastifyInstance, { closings, store }:
 
   register(app, 'DELETE /api/v1/closings/proposals/:id', { action: 'closings.manage' }, async (request) => {
     const { name } = principalOf(request);
-    const isWithdrawn = await closings.withdraw(request.params.id, unitScopeOf(request), name);
+    const isWithdrawn = await proposals.withdraw(request.params.id, unitScopeOf(request), name);
     return isWithdrawn ? null : refused('not-found');
   });
 
