@@ -12,12 +12,14 @@ import { type CollectorProcess, startCollectorProcess } from '../support/collect
 import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
-import { memoryMb } from './collector-memory.ts';
+import { memoryMb } from './collector-use.ts';
 
 export interface BenchCollector extends CollectorProcess {
   readonly keys: string;
   /** A device with the key of all devices of tests, at this unit. */
   readonly enrol: (unit: string) => Promise<EnrolmentId>;
+  /** Ends the process; what it stored stays until `stop`. */
+  readonly end: () => Promise<void>;
   /** The most memory it has had, in MB; null where the system does not tell. */
   readonly peakMb: () => number | null;
 }
@@ -43,14 +45,9 @@ export async function startBenchCollector(databaseUrl?: string): Promise<BenchCo
   return {
     ...collector,
     keys: STATED_KEYS,
-    enrol: async (unit) => {
-      const parts = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null, keys: STATED_KEYS });
-      const id = randomHex() as EnrolmentId;
-      const { publicKey } = DEVICE_KEY;
-      const day = localDay(Date.now());
-      await parts.enrolments.add({ id, unit: unit as UnitRef, name: 'Bench', day, publicKey });
-      await parts.close();
-      return id;
+    enrol: (unit) => enrolAt({ dataDir, databaseUrl: databaseUrl ?? null }, unit),
+    end: async () => {
+      await collector.stop();
     },
     peakMb: () => memoryMb(collector, 'VmHWM'),
     stop: async () => {
@@ -59,4 +56,21 @@ export async function startBenchCollector(databaseUrl?: string): Promise<BenchCo
       return exitCode;
     },
   };
+}
+
+/** Puts a device with the key of all devices of tests beside a collector, which may run. */
+export async function enrolAt(
+  place: { readonly dataDir: string; readonly databaseUrl: string | null },
+  unit: string,
+): Promise<EnrolmentId> {
+  const parts = await openCollector({ ...place, keys: STATED_KEYS });
+  try {
+    const id = randomHex() as EnrolmentId;
+    const { publicKey } = DEVICE_KEY;
+    const day = localDay(Date.now());
+    await parts.enrolments.add({ id, unit: unit as UnitRef, name: 'Bench', day, publicKey });
+    return id;
+  } finally {
+    await parts.close();
+  }
 }

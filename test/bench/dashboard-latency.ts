@@ -3,21 +3,24 @@ import { localDay } from '../../src/core/kernel/calendar.ts';
 import { unitRef } from '../../src/core/units/unit.ts';
 import { signedInBeside } from '../support/accounts.ts';
 import { startBenchCollector } from './bench-collector.ts';
-import { makeLoad, post } from './load.ts';
+import { makeLoad, post, RECORDS_PER_BATCH } from './load.ts';
 import { atMost, type Measure, quantile } from './measure.ts';
+import { diskTaken, recountTime } from './stored-responses.ts';
 
 const RESPONSES = 100_000;
-const BATCH = 200;
 const DAYS = 330;
 const REQUESTS = 200;
 const BACKGROUND_BATCHES = 40;
 
-/** The console's first screen of the province and of offices, at 100,000 responses, while batches come in. */
+/**
+ * The console's first screen of the province and of offices, at 100,000 responses, while batches come in; then how long
+ * it takes to count them again, and what of the disk they take.
+ */
 export async function dashboardLatency(): Promise<readonly Measure[]> {
   const collector = await startBenchCollector();
   try {
     const offices = demoOffices(localDay(Date.now()));
-    const batchesEach = Math.ceil(RESPONSES / BATCH / offices.length);
+    const batchesEach = Math.ceil(RESPONSES / RECORDS_PER_BATCH / offices.length);
     for (const [index, office] of offices.entries()) {
       const unit = unitRef(office.unit);
       const enrolment = await collector.enrol(unit);
@@ -45,9 +48,11 @@ export async function dashboardLatency(): Promise<readonly Measure[]> {
     const busy = await timeAll(addresses, cookie);
     goesOn = false;
     await ingest;
-    const total = batchesEach * BATCH * offices.length;
+    const total = batchesEach * RECORDS_PER_BATCH * offices.length;
     const how = `${total} responses, ${offices.length} offices, 11 months; ${REQUESTS} requests over province and offices, month, quarter and year`;
     const p95 = quantile(busy, 0.95);
+    await collector.end();
+    const stored = { dataDir: collector.dataDir, responses: total + posted * RECORDS_PER_BATCH };
     return [
       { name: 'dashboard p50, at rest', value: quantile(quiet, 0.5), unit: 'ms', bar: null, how },
       { name: 'dashboard p95, at rest', value: quantile(quiet, 0.95), unit: 'ms', bar: null, how },
@@ -56,8 +61,10 @@ export async function dashboardLatency(): Promise<readonly Measure[]> {
         value: p95,
         unit: 'ms',
         bar: atMost(50, p95, 'ms'),
-        how: `the same, while ${posted} batches of 200 came in one after another`,
+        how: `the same, while ${posted} batches of ${RECORDS_PER_BATCH} came in one after another`,
       },
+      recountTime(stored),
+      await diskTaken(stored),
     ];
   } finally {
     await collector.stop();

@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { openCollector } from '../../src/collector/start/open-collector.ts';
 import type { ExportWork } from '../../src/contract/exports.ts';
-import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import { type Unit, unitRef } from '../../src/core/units/unit.ts';
 import { signedInBeside } from '../support/accounts.ts';
-import { packed, plainRecord, randomHex } from '../support/batches.ts';
+import { packed, plainRecord } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
-import { forgetPeak, memoryMb } from './collector-memory.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
+import { enrolAt } from './bench-collector.ts';
+import { forgetPeak, memoryMb } from './collector-use.ts';
+import { costOfGrowth } from './cost-of-growth.ts';
 import { type ExportCountry, fillExportCountry } from './export-country.ts';
 import { atLeast, atMost, type Measure, quantile } from './measure.ts';
 
@@ -48,7 +48,8 @@ export async function exportRate(): Promise<readonly Measure[]> {
     const posts = await postsOf(dataDir, office);
     const { cookie } = await signedInBeside(dataDir, { role: 'administrator' });
     collector = await startCollectorProcess({ dataDir, env: { SIPAS_KEYS: STATED_KEYS } });
-    return await measured({ collector, cookie, country, posts });
+    const measures = await measured({ collector, cookie, country, posts });
+    return [...measures, await costOfGrowth(collector, country)];
   } finally {
     await collector?.stop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -252,18 +253,8 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 /** Records of a device at the office, one a request, as many as are ever sent. */
 async function postsOf(dataDir: string, office: Unit): Promise<readonly Buffer[]> {
-  const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS });
-  const enrolment = randomHex() as EnrolmentId;
   const unit = unitRef(office);
-  const day = localDay(Date.now());
-  await collector.enrolments.add({
-    id: enrolment,
-    unit,
-    name: 'Bench',
-    day,
-    publicKey: DEVICE_KEY.publicKey,
-  });
-  await collector.close();
+  const enrolment = await enrolAt({ dataDir, databaseUrl: null }, unit);
   return Array.from({ length: 600 }, (_, at) =>
     packed(enrolment, [plainRecord({ unit, sequence: at + 1 })], { lastSequence: at + 1 }),
   );

@@ -1,19 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { openCollector } from '../../src/collector/start/open-collector.ts';
-import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import { monthBefore, monthOfDay } from '../../src/core/kernel/period.ts';
 import { type Unit, unitRef } from '../../src/core/units/unit.ts';
 import { signedInBeside } from '../support/accounts.ts';
-import { randomHex } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
-import { forgetPeak, memoryMb } from './collector-memory.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
+import { enrolAt } from './bench-collector.ts';
+import { forgetPeak, memoryMb, processorMs } from './collector-use.ts';
 import { makeLoad, post } from './load.ts';
 import { atMost, type Measure, quantile } from './measure.ts';
+import { consoleSessions, openConsoles } from './open-consoles.ts';
 import { COMMUNES, fillProvince, MONTHS, OFFICES, PROVINCE, RESPONSES_A_MONTH } from './page-province.ts';
 
 /** Asked before any is measured: a collector runs for months, and only in its first seconds nothing is compiled yet. */
@@ -29,8 +28,6 @@ const MOST_MB = 250;
 const REST_MS = 2000;
 /** What it says once its sums are there. */
 const SUMMED = 'sums of units and spans are filled in';
-/** In what Linux counts a process's time. */
-const TICK_MS = 10;
 const COUNTRY = `${OFFICES} offices of ${COMMUNES} communes, ${MONTHS} months, ${OFFICES * MONTHS * RESPONSES_A_MONTH} responses`;
 
 type Reader = 'province' | 'commune' | 'administrator';
@@ -57,6 +54,7 @@ export async function pageLatency(): Promise<readonly Measure[]> {
     const asked = pages(today, office.code);
     const batches = await background(dataDir, office, asked.length * BATCHES_A_PAGE);
     const cookies = await signedIn(dataDir, office);
+    const consoles = await consoleSessions(dataDir);
     collector = await startCollectorProcess({ dataDir, env: { SIPAS_KEYS: STATED_KEYS } });
     const { address } = collector;
     const asking = { collector, cookies };
@@ -69,7 +67,9 @@ export async function pageLatency(): Promise<readonly Measure[]> {
       for (const batch of batches.splice(0, BATCHES_A_PAGE)) await post(address, batch);
     };
     const meanwhile = await measured(asking, asked, { name: 'while batches come in', run: comeIn });
-    return [...atRest, ...meanwhile, ...memoryOf(collector, restMb)];
+    const memory = memoryOf(collector, restMb);
+    const many = await openConsoles(collector, consoles, monthBefore(monthOfDay(today), 1));
+    return [...atRest, ...meanwhile, ...memory, ...many];
   } finally {
     await collector?.stop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -141,7 +141,7 @@ async function measured(
   for (const { name, path, mostMs, reader } of asked) {
     const ask = () => timed(`${collector.address}/api/v1/${path}`, cookies[reader]);
     for (let warm = 0; warm < (mostMs === null ? 1 : WARM_UP); warm++) await ask();
-    const cpuBeforeMs = cpuMs(collector);
+    const cpuBeforeMs = processorMs(collector);
     let isOver = false;
     const other = beside.run().finally(() => {
       isOver = true;
@@ -151,7 +151,8 @@ async function measured(
     while (times.length < requests || !isOver) times.push(await ask());
     await other;
     const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)];
-    const cpuEachMs = cpuBeforeMs === null ? null : ((cpuMs(collector) ?? 0) - cpuBeforeMs) / times.length;
+    const cpuEachMs =
+      cpuBeforeMs === null ? null : ((processorMs(collector) ?? 0) - cpuBeforeMs) / times.length;
     const processor = cpuEachMs === null ? '' : `, ${cpuEachMs.toFixed(0)} ms of processor each`;
     const how = `${times.length} requests${processor}; ${COUNTRY}`;
     measures.push({ name: `${name}, p50 ${beside.name}`, value: p50, unit: 'ms', bar: null, how });
@@ -173,21 +174,11 @@ async function untilSummed(collector: CollectorProcess): Promise<void> {
 
 /** A collector that starts releases what is due since the day before. */
 async function untilAtRest(collector: CollectorProcess): Promise<void> {
-  for (let beforeMs = cpuMs(collector); beforeMs !== null; ) {
+  for (let beforeMs = processorMs(collector); beforeMs !== null; ) {
     await setTimeout(REST_MS);
-    const nowMs = cpuMs(collector) ?? 0;
+    const nowMs = processorMs(collector) ?? 0;
     if (nowMs - beforeMs < REST_MS / 10) return;
     beforeMs = nowMs;
-  }
-}
-
-/** What the collector's process has had so far, in milliseconds; null where the system does not tell. */
-function cpuMs({ child }: CollectorProcess): number | null {
-  try {
-    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-  } catch {
-    return null;
   }
 }
 
@@ -203,13 +194,8 @@ async function signedIn(dataDir: string, office: Unit): Promise<Asking['cookies'
 
 /** Batches of a device at the office, as they come over the network. */
 async function background(dataDir: string, office: Unit, count: number): Promise<Buffer[]> {
-  const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS });
-  const enrolment = randomHex() as EnrolmentId;
   const unit = unitRef(office);
-  const { publicKey } = DEVICE_KEY;
-  const day = localDay(Date.now());
-  await collector.enrolments.add({ id: enrolment, unit, name: 'Bench', day, publicKey });
-  await collector.close();
+  const enrolment = await enrolAt({ dataDir, databaseUrl: null }, unit);
   const load = await makeLoad({ enrolment, unit, batches: count, days: 20, seed: 99 });
   return [...load.batches];
 }

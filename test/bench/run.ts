@@ -7,7 +7,7 @@ import { startPostgres } from '../support/postgres.ts';
 import { commandStart } from './command-start.ts';
 import { dashboardLatency } from './dashboard-latency.ts';
 import { exportRate } from './export-rate.ts';
-import { ingestRate } from './ingest-rate.ts';
+import { ingestBySeveral, ingestRate } from './ingest-rate.ts';
 import { measureKiosk } from './kiosk/measure-kiosk.ts';
 import type { Measure } from './measure.ts';
 import { outboxInBrowser } from './outbox-in-browser.ts';
@@ -37,7 +37,8 @@ const SECTIONS: readonly (readonly [names: string, run: () => Promise<readonly M
   ['commands', commandStart],
   ['posts', posts],
   ['ingest', () => ingestRate('SQLite')],
-  ['ingest', ingestIntoPostgres],
+  ['ingest', () => onPostgres((url) => ingestRate('PostgreSQL', url))],
+  ['ingest several', () => onPostgres(ingestBySeveral)],
   ['dashboard', dashboardLatency],
   ['pages', pageLatency],
   ['export', exportRate],
@@ -77,10 +78,13 @@ writeFileSync(
   JSON.stringify({ ...machine, peers: peers?.versions ?? null, measures }, null, 2),
 );
 
-async function ingestIntoPostgres(): Promise<readonly Measure[]> {
+/** Each measure with a server of its own. */
+async function onPostgres(
+  measure: (databaseUrl: string) => Promise<readonly Measure[]>,
+): Promise<readonly Measure[]> {
   const server = await startPostgres({ durable: true });
   try {
-    return await ingestRate('PostgreSQL', `${server.url}/postgres`);
+    return await measure(`${server.url}/postgres`);
   } finally {
     await server.stop();
   }
