@@ -7,6 +7,8 @@ export interface Measure {
   readonly bar: { readonly text: string; readonly reached: boolean } | null;
   /** How it was measured, in one line. */
   readonly how: string;
+  /** Another product's figure, which ours stands beside. */
+  readonly isPeer?: true;
 }
 
 /** The p-quantile (0–1) of some numbers by the nearest rank. */

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { localDay } from '../../src/core/kernel/calendar.ts';
 import { chromiumVersion } from '../support/chromium.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { commandStart } from './command-start.ts';
@@ -13,11 +14,15 @@ import type { Measure } from './measure.ts';
 import { outboxInBrowser } from './outbox-in-browser.ts';
 import { pageLatency } from './page-latency.ts';
 import { installPeers } from './peers/install-peers.ts';
+import { keptRecords } from './peers/kept-records.ts';
+import { scanAnswers } from './peers/scan-answers.ts';
 import { posts } from './posts.ts';
+import { withUnit, writeReadmeTable } from './readme-table.ts';
 
 /**
  * `npm run bench`: every measure in one run on one machine, one table, and the same as JSON. `--only NAME`, also several
- * times, runs some of them; `--peers` installs other products and measures them in turn with ours.
+ * times, runs some of them; `--peers` installs other products and measures them in turn with ours; `--readme` writes what has
+ * a bar into the README.
  */
 
 const RESULTS = join(import.meta.dirname, '../../test-results');
@@ -26,6 +31,7 @@ const { values: wanted } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
     peers: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
   },
 });
 const peers = wanted.peers ? await installPeers() : null;
@@ -42,6 +48,12 @@ const SECTIONS: readonly (readonly [names: string, run: () => Promise<readonly M
   ['dashboard', dashboardLatency],
   ['pages', pageLatency],
   ['export', exportRate],
+  ...(peers === null
+    ? []
+    : ([
+        ['kiosk kept', () => keptRecords(peers)],
+        ['pages scan', () => scanAnswers(peers.folder)],
+      ] as const)),
 ];
 
 const known = new Set(SECTIONS.flatMap(([names]) => names.split(' ')));
@@ -67,16 +79,19 @@ const machine = {
   load: loadavg()[2] ?? 0,
 };
 printTable(measures);
-console.log(
-  Object.entries({ ...machine, ...peers?.versions })
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', '),
-);
+const described = Object.entries({ ...machine, ...peers?.versions })
+  .map(([name, value]) => `${name} ${value}`)
+  .join(', ');
+console.log(described);
 mkdirSync(RESULTS, { recursive: true });
 writeFileSync(
   join(RESULTS, 'bench.json'),
   JSON.stringify({ ...machine, peers: peers?.versions ?? null, measures }, null, 2),
 );
+if (wanted.readme) {
+  const file = join(import.meta.dirname, '../../README.md');
+  writeReadmeTable(file, { day: localDay(Date.now()), machine: described, measures });
+}
 
 /** Each measure with a server of its own. */
 async function onPostgres(
@@ -93,7 +108,7 @@ async function onPostgres(
 function printTable(rows: readonly Measure[]): void {
   const cells = rows.map(({ name, value, unit, bar, how }) => [
     name,
-    `${value.toFixed(unit === '×' ? 2 : value < 1_000 ? 1 : 0)} ${unit}`,
+    withUnit(value, unit),
     bar === null ? '' : `${bar.text} ${bar.reached ? '✓' : '✗'}`,
     how,
   ]);

@@ -8,7 +8,7 @@ import { loadQuestionnaire } from '../../support/questionnaires.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 /** Outside of git, and never among the project's own dependencies. */
 const FOLDER = join(ROOT, '.bench');
-const PAGES = ['bare', 'survey', 'enketo'] as const;
+const PAGES = ['bare', 'survey', 'enketo', 'kept'] as const;
 const QUESTIONS = 22;
 
 /** The libraries that ours is written with, in the releases that ours has. */
@@ -43,6 +43,10 @@ export async function installPeers(): Promise<InstalledPeers> {
       'survey-core': '3.0.0',
       'survey-react-ui': '3.0.0',
       'enketo-core': '8.1.0',
+      'pouchdb-browser': '9.0.0',
+      // Node's, which PouchDB asks for in a browser too.
+      events: '3.3.0',
+      '@duckdb/node-api': '1.5.6-r.1',
       // Enketo's style sheets are written in it.
       sass: '1.108.2',
     },
@@ -94,6 +98,7 @@ async function buildPage(root: string, outDir: string, base: string): Promise<vo
       // Its style sheets look for others where they lie in its repository.
       alias: [
         ...alias,
+        { find: /^ours\//, replacement: `${join(ROOT, 'src')}/` },
         { find: /^\/packages\/enketo-core\/node_modules/, replacement: join(FOLDER, 'node_modules') },
       ],
     },
