@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -80,6 +80,12 @@ describe('sipas tls make', () => {
     expect(await refused('authority.pem', 'x')).toContain('authority.pem holds no certificate');
     expect(await refused('authority-key.pem', key.slice(0, 60))).toContain(
       'authority-key.pem holds no private key',
+    );
+    const locked = createPrivateKey(key).export({
+      ...{ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' },
+    });
+    expect(await refused('authority-key.pem', String(locked))).toMatch(
+      /authority-key\.pem is locked by a passphrase.*openssl pkey/,
     );
     expect(await refused('authority-key.pem', text('key.pem'))).toContain('is not the key of');
     expect(text('cert.pem')).toBe(used);

@@ -8,10 +8,20 @@ import { StartFailure } from '../start-failure.ts';
 /** So long before its end an administrator is told: time enough to have one made by an office. */
 const WARNED_BEFORE_MS = 30 * DAY_MS;
 
+/** Said of a file whose key nobody can use without being asked. */
+export const LOCKED =
+  'is locked by a passphrase, and nobody is there to type it: "openssl pkey -in FILE -out UNLOCKED" writes the key without one';
+
+/** Whether a private key in PEM can only be read with a passphrase; both ways of writing that are in use. */
+export function isLocked(pem: string): boolean {
+  return /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(pem);
+}
+
 /** Certificate chain and private key, as PEM, that go together. Throws StartFailure that names variable and file. */
 export function readTls({ certFile, keyFile }: { readonly certFile: string; readonly keyFile: string }) {
   const cert = readPem('TLS_CERT', certFile);
   const key = readPem('TLS_KEY', keyFile);
+  if (isLocked(key)) throw new StartFailure(`TLS_KEY ${keyFile} ${LOCKED}`);
   check({ cert }, `TLS_CERT ${certFile} holds no certificate that can be used`);
   check({ key }, `TLS_KEY ${keyFile} holds no private key that can be used`);
   check({ cert, key }, `TLS_KEY ${keyFile} is not the key of TLS_CERT ${certFile}`);

@@ -12,6 +12,7 @@ import {
   makeCertificate,
   type Pair,
 } from '../../operations/tls/make-certificate.ts';
+import { isLocked, LOCKED } from '../../start/read-tls.ts';
 import { StartFailure } from '../../start-failure.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
@@ -91,6 +92,7 @@ function readAuthority(path: (name: string) => string, nowMs: number): Pair {
     key: readFileSync(path(AUTHORITY_KEY), 'utf8'),
   };
   const certificate = readAs(() => new X509Certificate(pair.cert), `${path(AUTHORITY)} holds no certificate`);
+  if (isLocked(pair.key)) throw new StartFailure(`${path(AUTHORITY_KEY)} ${LOCKED}`);
   const key = readAs(() => createPrivateKey(pair.key), `${path(AUTHORITY_KEY)} holds no private key`);
   if (!certificate.checkPrivateKey(key)) {
     throw new StartFailure(
