@@ -46,7 +46,7 @@ describe.each(ENGINES)('evidence in objects, on $name', (engine) => {
   const place = () => ({
     objects,
     owner: OWNER,
-    lighten: (row: EvidenceRow, encrypted: Buffer) =>
+    lighten: (row: EvidenceRow, encrypted: Uint8Array) =>
       lightEvidence({ key: EVIDENCE_KEY, batches: LIGHT }, row, encrypted),
   });
 

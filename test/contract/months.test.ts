@@ -237,7 +237,7 @@ describe('tables that had rows before there were parts', () => {
   test('CO28 the doctor names what is not divided yet', async () => {
     const { dataDir, databaseUrl = null } = database.place;
     const collector = await openCollector({ dataDir, databaseUrl, keys: STATED_KEYS });
-    const found = async () => (await checkStore(collector)).filter(({ check }) => check === 'months');
+    const found = async () => (await checkStore(collector, 0)).filter(({ check }) => check === 'months');
     expect(await found()).toMatchObject([{ text: expect.stringContaining('records, comments, batches') }]);
     await keep(database);
     expect(await found()).toEqual([]);
@@ -395,7 +395,6 @@ describe('parts of months', () => {
         header: { ...header, madeMs: NOW_MS, keys: null },
         pages: tablePages(database.reader, await schemaTables()),
       },
-      { as: 'restored' },
     );
     const restored = await openDatabase({ ...other.settings, runsIn: 'own-thread' });
     expect(await parts(restored, 'records')).toEqual({ records_2026_10: 12, records_2026_11: 3 });

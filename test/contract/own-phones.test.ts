@@ -27,8 +27,8 @@ import { NOW_MS, packed, plainRecords, randomHex, SERVICE, UNIT } from '../suppo
 import {
   addProvinces,
   EVIDENCE_KEY,
-  LIGHT,
   enroller,
+  LIGHT,
   rowCounts,
   storeOf,
   TEST_OPENER,

@@ -30,8 +30,8 @@ import { NOW_MS, packed, plainRecord, randomHex, responseBody, SERVICE, UNIT } f
 import {
   addProvinces,
   EVIDENCE_KEY,
-  LIGHT,
   enroller,
+  LIGHT,
   rowCounts,
   STORE_KEYS,
   storeOf,

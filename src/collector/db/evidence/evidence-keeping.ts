@@ -19,7 +19,7 @@ export function evidenceKeeping(
   place: EvidencePlace | null,
   weight: EvidenceWeight,
 ): EvidenceKeeping {
-  const lighten = (row: EvidenceRow, encrypted: Buffer) => lightEvidence(weight, row, encrypted);
+  const lighten = (row: EvidenceRow, encrypted: Uint8Array) => lightEvidence(weight, row, encrypted);
   return {
     putTogether: async (today, between) =>
       place === null ? 0 : packEvidence(database, { ...place, lighten }, today, between),
@@ -27,12 +27,16 @@ export function evidenceKeeping(
   };
 }
 
-/** The evidence made lighter; as it was, where it cannot be read or made less. */
+/**
+ * The evidence made lighter; as it was, where it cannot be read or made less.
+ *
+ * @internal
+ */
 export async function lightEvidence(
   { key, batches }: EvidenceWeight,
   row: EvidenceRow,
-  encrypted: Buffer,
-): Promise<Buffer> {
+  encrypted: Uint8Array,
+): Promise<Uint8Array> {
   const evidence = decryptEvidence(key, row, encrypted);
   if (evidence === null || evidence.isLight) return encrypted;
   const bytes = await batches.lighten(row.enrolment as EnrolmentId, evidence.bytes);

@@ -22,7 +22,7 @@ const PUT_TOGETHER: ObjectKind = 'day';
 /** Where evidence is put together, and what is made of each batch's before. */
 export interface PackingPlace extends EvidencePlace {
   /** Encrypted evidence, as little as it can be kept in; as it is, where it cannot be made less. */
-  readonly lighten: (row: EvidenceRow, encrypted: Buffer) => Promise<Buffer>;
+  readonly lighten: (row: EvidenceRow, encrypted: Uint8Array) => Promise<Uint8Array>;
 }
 
 type Key = Pick<BatchesTable, 'object' | 'enrolment' | 'batch' | 'sha256'>;

@@ -111,7 +111,7 @@ async function booksOf(
       count(*) filter (where ledger.outcome = 'deleted' and ledger.reason is not null) as not_kept
     from ledger
     left join records on records.enrolment = ledger.enrolment and records.id = ledger.id
-      and records.enrolment > ${after} and records.enrolment <= ${last}
+      and records.enrolment in (${sql.join(ids)})
     left join held on held.enrolment = ledger.enrolment and held.id = ledger.id
     where ledger.enrolment in (${sql.join(ids)})
     group by ledger.enrolment`.execute(snapshot);

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { openKeyRing } from '../../../../src/collector/keys/key-ring.ts';
 import { LIGHT_DICTIONARY } from '../../../../src/collector/sealing/light-dictionary.ts';
 import { ResealedBatches } from '../../../../src/collector/sealing/resealed-batches.ts';
-import type { EnrolmentId } from '../../../../src/core/kernel/brand.ts';
+import { must } from '../../../../src/core/kernel/assert.ts';
+import type { EnrolmentId, KeyId } from '../../../../src/core/kernel/brand.ts';
 import { packed, packedLines, plainRecords, recordLine, responseBody } from '../../../support/batches.ts';
 import { DEVICE_KEY, KEY_RING } from '../../../support/test-keys.ts';
 
@@ -32,7 +33,7 @@ test('lines that cannot be opened, are no records or cut off stay as they are am
   // Sealed to a key that is not of the ring, under the id of one that is.
   const unopened = recordLine(DEVICE, plainRecords(1)[0] as never, {
     ...DEVICE_KEY,
-    id: RING.sealing[0]?.id ?? '',
+    id: must(RING.sealing[0], 'a ring has a key').id as KeyId,
   });
   const lines = [one ?? '', 'no record', '', unopened, other ?? '', third ?? ''];
   const batch = packedLines(DEVICE, lines);

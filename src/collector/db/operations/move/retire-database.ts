@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Database } from '../schema.ts';
+import type { Database } from '../../schema.ts';
 
 /** What `meta` is called in a database that was moved elsewhere. */
 export const META_OF_MOVED = 'meta_of_moved';
