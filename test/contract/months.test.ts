@@ -1,7 +1,6 @@
 import { type CompiledQuery, type Kysely, type KyselyPlugin, sql, type Transaction } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { MONTH_TABLE_NAMES, type MonthTable } from '../../src/collector/db/month-parts.ts';
 import { connectPatiently, openDatabase } from '../../src/collector/db/open-database.ts';
 import { fillDatabase } from '../../src/collector/db/operations/fill-database.ts';
 import { schemaTables } from '../../src/collector/db/operations/schema-tables.ts';
@@ -10,6 +9,7 @@ import { ofMonth } from '../../src/collector/db/records-of-month.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { SqlMonthKeeping } from '../../src/collector/db/retention/month-keeping.ts';
+import { MONTH_TABLE_NAMES, type MonthTable } from '../../src/collector/db/retention/month-parts.ts';
 import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { BACKUP_FORMAT } from '../../src/collector/operations/backup/backup-format.ts';

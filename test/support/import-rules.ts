@@ -326,7 +326,7 @@ const COLLECTOR_RULES: readonly ImportRule[] = [
   ...DOMAIN_RULES,
   {
     folder: 'src/collector/sealing',
-    may: [CORE, 'src/collector/ingest', 'src/collector/keys'],
+    may: [CORE, 'src/collector/evidence/light-batches.ts', 'src/collector/ingest', 'src/collector/keys'],
     packages: ['node:'],
   },
   { folder: 'src/collector/demo', may: [CORE, ...DOMAIN], packages: ['node:'] },

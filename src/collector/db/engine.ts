@@ -1,6 +1,6 @@
 import type { CreateTableBuilder, Expression, Kysely, RawBuilder, Transaction } from 'kysely';
-import type { MonthParts } from './month-parts.ts';
 import type { PoolCounts } from './postgres/pool.ts';
+import type { MonthParts } from './retention/month-parts.ts';
 import type { Database } from './schema.ts';
 import type { WaitingReaders } from './waiting-readers.ts';
 

@@ -11,7 +11,7 @@ import {
   type WireRecord,
 } from '../../core/protocol/messages/record.ts';
 import { PADDING_MARK, SEALING_SUITE } from '../../core/protocol/sealing.ts';
-import type { LightBatches } from '../ingest/light-batches.ts';
+import type { LightBatches } from '../evidence/light-batches.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { HpkeRecipient } from './hpke.ts';
 import { LIGHT_DICTIONARY } from './light-dictionary.ts';

@@ -1,7 +1,7 @@
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { EvidenceKeeping } from '../../evidence/evidence-job.ts';
 import type { EvidencePlace } from '../../evidence/evidence-objects.ts';
-import type { LightBatches } from '../../ingest/light-batches.ts';
+import type { LightBatches } from '../../evidence/light-batches.ts';
 import { decryptEvidence, type EvidenceRow, encryptAgain } from '../counting/evidence.ts';
 import type { OpenDatabase } from '../engine.ts';
 import { packEvidence } from './pack-evidence.ts';

@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { isMonth } from '../../../core/kernel/period.ts';
 import type { TablePage } from '../../operations/backup/backup-format.ts';
 import type { Engine } from '../engine.ts';
-import { isMonthTable, MONTH_TABLES } from '../month-parts.ts';
+import { isMonthTable, MONTH_TABLES } from '../retention/month-parts.ts';
 import type { Database } from '../schema.ts';
 
 const MOST_ROWS = 500;

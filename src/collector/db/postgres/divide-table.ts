@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Month, monthBefore } from '../../../core/kernel/period.ts';
-import { MONTH_TABLES, type MonthTable } from '../month-parts.ts';
+import { MONTH_TABLES, type MonthTable } from '../retention/month-parts.ts';
 import type { Database } from '../schema.ts';
 import { bound, elseOf, lockReferred, waitBriefly } from './parts.ts';
 

@@ -7,7 +7,7 @@ import {
   type MonthParts,
   type MonthTable,
   monthAfter,
-} from '../month-parts.ts';
+} from '../retention/month-parts.ts';
 import type { Database } from '../schema.ts';
 import { divide, forgetPromises, isDivided, isPrepared, prepareDivision } from './divide-table.ts';
 import { bound, elseOf, isBusy, lockReferred, monthPartOf, partsOf, waitBriefly } from './parts.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { isMonth, type Month } from '../../../core/kernel/period.ts';
-import type { MonthTable } from '../month-parts.ts';
+import type { MonthTable } from '../retention/month-parts.ts';
 import type { Database } from '../schema.ts';
 
 /** A part of a table; the months it has, from the first on and before the other one. */

@@ -1,9 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Month } from '../../../core/kernel/period.ts';
 import type { Engine } from '../engine.ts';
-import { MONTH_TABLE_NAMES, type MonthTable } from '../month-parts.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import { MONTH_TABLE_NAMES, type MonthTable } from './month-parts.ts';
 
 /** By each of them others are held up, for less than half a second. */
 const ATTEMPTS = 3;

@@ -3,9 +3,9 @@ import { type Month, monthBefore, monthOfDay, monthsBetween } from '../../../cor
 import type { KeptMonths, MonthKeeping } from '../../retention/months-job.ts';
 import type { OpenDatabase } from '../engine.ts';
 import { readMeta, writeMeta } from '../meta.ts';
-import { MONTH_TABLE_NAMES, type MonthTable } from '../month-parts.ts';
 import { connectPatiently } from '../open-database.ts';
 import { inTransaction } from '../transaction.ts';
+import { MONTH_TABLE_NAMES, type MonthTable } from './month-parts.ts';
 
 /** A server that stands still for so long misses no part once it goes on. */
 const MONTHS_AHEAD = 2;

@@ -1,4 +1,4 @@
-import type { MonthParts } from '../month-parts.ts';
+import type { MonthParts } from '../retention/month-parts.ts';
 
 /** SQLite has no parts: rows are deleted, and the file keeps the room for those that come. */
 export const WITHOUT_PARTS: MonthParts = {

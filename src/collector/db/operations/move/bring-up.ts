@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { encodeRow, type StoredRow, type TablePage } from '../../../operations/backup/backup-format.ts';
 import type { OpenDatabase } from '../../engine.ts';
-import { isMonthTable } from '../../month-parts.ts';
+import { isMonthTable } from '../../retention/month-parts.ts';
 import type { Database } from '../../schema.ts';
 import { insertRows, makeMonthsOf } from '../insert-rows.ts';
 import type { SchemaTable } from '../schema-tables.ts';

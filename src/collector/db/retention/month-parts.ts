@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type Month, monthBefore } from '../../core/kernel/period.ts';
-import type { Database } from './schema.ts';
+import { type Month, monthBefore } from '../../../core/kernel/period.ts';
+import type { Database } from '../schema.ts';
 
 /** Tables of which every row is of a month: that of the response, of evidence that of its receipt. */
 export type MonthTable = 'records' | 'comments' | 'batches';
