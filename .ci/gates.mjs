@@ -15,6 +15,7 @@ const FIRST_SEED = 1_000_000;
 
 /** Properties and walks of which `npm test` draws a tenth of the examples, or sees a part of the screens. */
 const IN_PART = [
+  'test/contract/broken-off-moves.test.ts',
   'test/contract/rows-read.test.ts',
   'test/contract/stored-sums.test.ts',
   'test/integration/attacks/paths.test.ts',
