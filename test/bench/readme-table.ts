@@ -29,10 +29,14 @@ function readmeTable({ day, machine, measures }: BenchRun): string {
       withUnit(value, unit),
       bar === null ? '' : `${bar.text} ${bar.reached ? '✓' : '✗'}`,
     ]);
-  const lines = [['measure', 'measured', 'bar'], ['---', '---', '---'], ...rows];
-  return [`Measured on ${day}, ${machine}.`, '', ...lines.map((cells) => `| ${cells.join(' | ')} |`)].join(
-    '\n',
-  );
+  const table = [['measure', 'measured', 'bar'], ...rows];
+  // As the formatter of the project has tables.
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((cells) => (cells[column] ?? '').length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const rule = line(widths.map((width) => '-'.repeat(width)));
+  const [head = '', ...others] = table.map(line);
+  return [`Measured on ${day}, ${machine}.`, '', head, rule, ...others].join('\n');
 }
 
 /** As a person reads it: three digits are enough, and no digit before the point is left out. */
