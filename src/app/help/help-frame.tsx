@@ -39,7 +39,7 @@ export function HelpFrame({
           onChoose={rememberLanguage}
         />
       </header>
-      <nav aria-label={t('ways')} className={styles['ways']}>
+      <nav aria-label={t('ways')} className={`${styles['ways']} beside-buttons`}>
         {key === 'default' ? (
           // Nothing of the app was open before.
           <Link to="/" className={buttonClass('secondary')}>

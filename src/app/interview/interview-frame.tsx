@@ -23,7 +23,7 @@ export function InterviewFrame({ message, isBad = false, actions, heading, child
     <div className={styles['page']}>
       <header className={styles['head']}>
         <Brand />
-        <div className={styles['links']}>
+        <div className={`${styles['links']} beside-buttons`}>
           <LanguageSwitch
             languages={APP_LANGUAGES}
             current={i18n.language}

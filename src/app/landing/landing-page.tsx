@@ -60,7 +60,7 @@ export default function LandingPage({ device }: { readonly device: Device }) {
         <Door to="/staff" icon="person" title={t('landing.staff')} about={t('landing.staff-about')} />
         <Door to="/console" icon="chart" title={t('landing.console')} about={t('landing.console-about')} />
       </ul>
-      <p className={styles['actions']}>
+      <p className={`${styles['actions']} beside-buttons`}>
         <Link to="/help">{t('landing.help')}</Link>
         <Link to="/privacy">{t('landing.privacy')}</Link>
       </p>

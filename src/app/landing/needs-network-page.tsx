@@ -18,7 +18,7 @@ export default function NeedsNetworkPage() {
         <h1>{t('offline.title')}</h1>
         <p>{t('offline.about')}</p>
         <p>{t('offline.check')}</p>
-        <p className={styles['actions']}>
+        <p className={`${styles['actions']} beside-buttons`}>
           <Button look="primary" onClick={() => window.location.reload()}>
             {t('common:try-again')}
           </Button>

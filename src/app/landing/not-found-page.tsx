@@ -35,7 +35,7 @@ function NotFound() {
       <div className={styles['card']}>
         <h1>{t('not-found.title')}</h1>
         <p>{t('not-found.about')}</p>
-        <p className={styles['actions']}>
+        <p className={`${styles['actions']} beside-buttons`}>
           <Link to="/" className={buttonClass('primary')}>
             {t('common:back-to-start')}
           </Link>

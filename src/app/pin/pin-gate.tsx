@@ -86,7 +86,7 @@ function AskedPin({ lock, onForgotten, onRight }: AskedPinProps) {
       <Brand />
       <h1>{t('title')}</h1>
       <PinPad lock={lock} onRight={onRight} />
-      <p className={styles['ways']}>
+      <p className={`${styles['ways']} beside-buttons`}>
         <Link to="/kiosk">{t('to-kiosk')}</Link>
         {onForgotten === undefined ? (
           <Link to="/kiosk/setup">{t('forgotten')}</Link>

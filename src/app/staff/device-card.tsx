@@ -99,7 +99,7 @@ export function DeviceCard({ device, enrolment: read, update }: DeviceCardProps)
       {left !== null && left < LITTLE_ROOM_MEBIBYTES ? (
         <p className={styles['warn']}>{t('device.make-room')}</p>
       ) : null}
-      <p className={styles['links']}>
+      <p className={`${styles['links']} beside-buttons`}>
         {enrolment === null ? null : (
           <Link to="/kiosk" className={buttonClass('primary')}>
             {t('device.open-kiosk')}

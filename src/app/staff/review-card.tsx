@@ -54,7 +54,7 @@ export function ReviewCard({ device, entries, count }: ReviewCardProps) {
             <p className={styles['soft']}>{t('review.more', { count: count - entries.length })}</p>
           ) : null}
           <p>{t('review.again-about')}</p>
-          <p className={styles['links']}>
+          <p className={`${styles['links']} beside-buttons`}>
             <Button disabled={again === 'sending'} onClick={() => void sendAgain()}>
               {t('review.again')}
             </Button>

@@ -93,7 +93,7 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
     <div className={styles['page']}>
       <header className={styles['head']}>
         <Brand />
-        <div className={styles['links']}>
+        <div className={`${styles['links']} beside-buttons`}>
           <LanguageSwitch
             languages={APP_LANGUAGES}
             current={i18n.language}

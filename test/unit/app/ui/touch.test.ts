@@ -4,15 +4,15 @@ import { expect, test } from 'vitest';
 const styles = (name: string) => readFileSync(`src/app/${name}`, 'utf8');
 
 test.each([
-  ['interview/interview.module.css', 'links'],
-  ['staff/staff-page.module.css', 'links'],
-  ['pin/pin.module.css', 'ways'],
-  ['help/help.module.css', 'ways'],
-  ['landing/page.module.css', 'actions'],
+  ['interview/interview-frame.tsx', 'links'],
+  ['staff/staff-page.tsx', 'links'],
+  ['staff/device-card.tsx', 'links'],
+  ['pin/pin-gate.tsx', 'ways'],
+  ['help/help-frame.tsx', 'ways'],
+  ['landing/landing-page.tsx', 'actions'],
 ])('a link that stands beside buttons in %s is as high as a finger needs', (name, row) => {
-  expect(styles(name)).toMatch(
-    new RegExp(`\\.${row} > a:not\\(\\[class\\]\\) \\{[^}]*min-height: 2\\.75rem;`),
-  );
+  expect(styles('ui/base.css')).toMatch(/\.beside-buttons > a:not\(\[class\]\) \{[^}]*min-height: 2\.75rem;/);
+  expect(styles(name)).toContain(`className={\`\${styles['${row}']} beside-buttons\`}`);
 });
 
 test('what unfolds is as high as a finger needs', () => {
