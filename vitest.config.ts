@@ -66,7 +66,9 @@ export default defineConfig({
           include: [`test/${name}/**/*.test.{ts,tsx}`],
           exclude: [BROWSER_TESTS],
           globalSetup: setup.map(setupFile),
-          setupFiles: ['seeds', 'patience', 'nothing-left'].map((name) => `test/support/${name}.ts`),
+          setupFiles: ['seeds', 'patience', 'nothing-left', 'frames'].map(
+            (name) => `test/support/${name}.ts`,
+          ),
           env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...temporaryFolder() },
           isolate,
           // The projects share one folder of transformed sources, which each would otherwise transform for itself.
