@@ -5,11 +5,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { MOST_WITH_ALL, STAGES, TODAY, WITH_ALL } from './budgets.mjs';
 import { slowFilesWithoutReason } from './slow-files.mjs';
 
 /** A registry that cannot be reached is given up on. */
 const AUDIT_MS = 25_000;
+/** How many lines of a gate that failed are said again at the end. */
+const LINES_KEPT = 80;
+/** How long what a command printed may take to come through after it ended. */
+const LAST_WORDS_MS = 2_000;
+/** How long a collector may take to end after it was told to. */
+const STOPPING_MS = 30_000;
 /** Other seeds than those of `npm test`, and the same in every run, so that a failure can be repeated. */
 const FIRST_SEED = 1_000_000;
 
@@ -77,6 +84,8 @@ const GATES = {
 };
 
 const table = [];
+let lastLines = [];
+const failures = [];
 let hasFailed = false;
 for (const stage of STAGES) {
   for (const [name, { seconds, size }] of Object.entries(stage)) {
@@ -88,11 +97,13 @@ for (const stage of STAGES) {
   hasFailed ||= totals.failed > 0;
 }
 rmSync(results, { recursive: true, force: true });
+printFailures();
 printTable();
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
 async function runGate(name, budget, size) {
+  lastLines = [];
   const sizes = Object.entries(size ?? {}).map(([what, count]) => `${what} ${count}`);
   const title = [name, ...sizes].join(', ');
   console.log(`\n── ${title}`);
@@ -106,12 +117,11 @@ async function runGate(name, budget, size) {
   }
   const taken = (performance.now() - startMs) / 1000;
   secondsTaken.set(name, taken);
-  const over = taken > budget ? 'over its budget' : '';
-  table.push([title, taken.toFixed(0), budget, over]);
   const failedInside = totals.failed - failedBefore;
   if (failedInside > 0) {
     // Tests that failed are counted by themselves.
-    console.log(`✗ ${title}: ${failedInside} tests failed`);
+    failure = `${failedInside} tests failed`;
+    console.log(`✗ ${title}: ${failure}`);
   } else if (failure === undefined) {
     totals.passed += 1;
     console.log(`✓ ${title}: ${taken.toFixed(0)} of ${budget} s`);
@@ -122,6 +132,10 @@ async function runGate(name, budget, size) {
     totals.failed += 1;
     console.log(`✗ ${title}: ${failure}`);
   }
+  const hasGateFailed = failure !== undefined && failure !== NOT_ANSWERED;
+  if (hasGateFailed) failures.push({ title, failure, lastLines });
+  const over = taken > budget ? 'over its budget' : '';
+  table.push([title, taken.toFixed(0), budget, hasGateFailed ? 'FAILED' : over]);
 }
 
 function printTable() {
@@ -135,13 +149,20 @@ function printTable() {
   console.log(`with the gates that are foreseen: ${WITH_ALL} s, at most ${MOST_WITH_ALL}`);
 }
 
+/** Once more, at the end: of a long output the end is what is read, and sometimes all that is kept. */
+function printFailures() {
+  for (const { title, failure, lastLines } of failures) {
+    console.log(`\n${lastLines.join('\n')}\n✗ ${title}: ${failure}`);
+  }
+}
+
 function npmTest(...args) {
   return command('npm', 'test', '--', ...args);
 }
 
 /** Everything `npm test` runs; each of its tests counts. */
-function allTests() {
-  const failure = npmTest('--reporter=default', '--reporter=json', `--outputFile.json=${testsJson}`);
+async function allTests() {
+  const failure = await npmTest('--reporter=default', '--reporter=json', `--outputFile.json=${testsJson}`);
   const counts = testTotals(testsJson);
   totals.passed += counts.passed;
   totals.failed += counts.failed;
@@ -201,7 +222,7 @@ function noSmallSum(size, name) {
       const file = join(results, `attack-${engine}.json`);
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
       const test = [`test/contract/${name}.test.ts`, '-t', `on ${engine}`];
-      const failure = await inBackground(asEnvironment(size), 'npm', 'test', '--', ...test, ...reporters);
+      const failure = await commandWith(asEnvironment(size), 'npm', 'test', '--', ...test, ...reporters);
       // A name that no test has runs nothing, and the runner is content.
       return failure ?? (testTotals(file).passed > 0 ? undefined : `no test is named “${test.at(-1)}”`);
     }),
@@ -213,7 +234,7 @@ function simulationHolds({ SCHEDULES }) {
   const half = Math.ceil(SCHEDULES / 2);
   return bothEndWell(
     [FIRST_SEED, FIRST_SEED + half].map((seed) =>
-      inBackground({}, 'npm', 'run', 'simulate', '--', '--schedules', String(half), '--seed', String(seed)),
+      commandWith({}, 'npm', 'run', 'simulate', '--', '--schedules', String(half), '--seed', String(seed)),
     ),
   );
 }
@@ -223,26 +244,33 @@ async function bothEndWell(commands) {
   return failures.find((failure) => failure !== undefined);
 }
 
-function inBackground(env, file, ...args) {
-  const child = spawn(file, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) =>
-      resolve(code === 0 ? undefined : `${file} ${args.join(' ')} ended with ${code}`),
-    );
-  });
-}
-
 function command(file, ...args) {
   return commandWith({}, file, ...args);
 }
 
+/** Nothing where it ended well, else what is wrong; what it prints is passed on. */
 function commandWith(env, file, ...args) {
-  const { status } = spawnSync(file, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-  return status === 0 ? undefined : `${file} ${args.join(' ')} ended with ${status}`;
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  passOn(child.stdout);
+  passOn(child.stderr);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      const end = () =>
+        resolve(code === 0 ? undefined : `${file} ${args.join(' ')} ended with ${code ?? signal}`);
+      child.on('close', end);
+      // A program it left behind holds the pipe open, and must not hold up the gates.
+      setTimeout(end, LAST_WORDS_MS);
+    });
+  });
+}
+
+function passOn(stream) {
+  createInterface({ input: stream }).on('line', (line) => {
+    console.log(line);
+    lastLines.push(line);
+    if (lastLines.length > LINES_KEPT) lastLines.shift();
+  });
 }
 
 /**
@@ -326,7 +354,7 @@ async function freshCloneStarts() {
   const folder = mkdtempSync(join(tmpdir(), 'sipas-clone-'));
   const clone = join(folder, 'sipas');
   try {
-    const cloned = command('git', 'clone', '--quiet', '.', clone);
+    const cloned = await command('git', 'clone', '--quiet', '.', clone);
     if (cloned !== undefined) return cloned;
     return await startAndVisit(clone, await freePort());
   } finally {
@@ -347,11 +375,15 @@ function startAndVisit(clone, port) {
   return new Promise((resolve) => {
     let printed = '';
     let outcome = `ended without printing ${address}`;
-    const giveUp = setTimeout(() => stop(`did not print ${address} within five minutes`), 300_000);
+    let giveUp = setTimeout(() => stop(`did not print ${address} within five minutes`), 300_000);
     const stop = (result) => {
       clearTimeout(giveUp);
       outcome = result;
       process.kill(-child.pid, 'SIGTERM');
+      giveUp = setTimeout(() => {
+        outcome ??= 'was still there half a minute after SIGTERM';
+        process.kill(-child.pid, 'SIGKILL');
+      }, STOPPING_MS);
     };
     let visited = false;
     child.stdout.on('data', (chunk) => {
@@ -360,7 +392,8 @@ function startAndVisit(clone, port) {
       visited = true;
       visit(address).then(stop, (error) => stop(error.message));
     });
-    child.on('exit', () => {
+    // Not when npm has ended: the collector writes until all of the group has, and closed what it prints to.
+    child.on('close', () => {
       clearTimeout(giveUp);
       resolve(outcome);
     });
