@@ -39,7 +39,7 @@ const IN_PART = [
 /** Those of the walks that hold every screen against axe. */
 const SCREENS = 'test/browser-walks/accessibility-of-*.test.ts';
 /** Those in which somebody uses a page that is no kiosk's, from the first to the last. */
-const PEOPLE = ['test/browser-walks/people.test.ts', 'test/browser-walks/phone.test.ts'];
+const PEOPLE = ['interview', 'people', 'phone'].map((who) => `test/browser-walks/${who}.test.ts`);
 const withoutOthers = [SCREENS, ...PEOPLE].flatMap((files) => ['--exclude', files]);
 
 /** The result of a gate whose question nobody could answer, as without a network: neither passed nor failed. */
@@ -65,7 +65,7 @@ const GATES = {
     losses(size, 'test/losses/collector-killed.test.ts'),
   'the longer walks in Chromium, which is killed at every step of submit and sync': (size) =>
     commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'browser-walks', '--', ...withoutOthers),
-  'own phones and the people of the console in Chromium': () =>
+  'own phones, an interview and the people of the console in Chromium': () =>
     command('npm', 'run', '--silent', 'browser-walks', '--', ...PEOPLE),
   'no screen breaks a rule of WCAG 2.2 AA that a machine can check': () =>
     command('npm', 'run', '--silent', 'browser-walks', '--', 'accessibility-of-'),
