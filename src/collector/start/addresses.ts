@@ -12,15 +12,26 @@ const EVERY_ADDRESS = new Set(['0.0.0.0', '::', '[::]']);
 export function addressesOf(
   { tls, host }: Pick<Config, 'tls' | 'host'>,
   port: number,
-  interfaces = networkInterfaces(),
+  interfaces = networkInterfaces,
 ): readonly string[] {
   const at = (name: string) =>
     `${tls === null ? 'http' : 'https'}://${isIPv6(name) ? `[${name}]` : name}:${port}`;
   if (host !== null && !EVERY_ADDRESS.has(host)) return [at(host)];
   if (tls === null) return [at('localhost')];
-  const inNetwork = Object.values(interfaces)
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => at(address));
-  return [at('localhost'), ...inNetwork];
+  return [at('localhost'), ...addressesInNetwork(interfaces).map(at)];
+}
+
+/**
+ * The machine's IPv4 addresses in its networks. None where it may not be asked for them, as under a service manager that
+ * leaves a service no netlink.
+ */
+export function addressesInNetwork(interfaces = networkInterfaces): readonly string[] {
+  try {
+    return Object.values(interfaces())
+      .flatMap((found) => found ?? [])
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => address);
+  } catch {
+    return [];
+  }
 }

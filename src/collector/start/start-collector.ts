@@ -1,34 +1,20 @@
 import { join } from 'node:path';
 import type { Server } from 'node:tls';
-import { localDay } from '../../core/kernel/calendar.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { watchClock } from '../clock/watch-clock.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
-import { keepEvidenceTogether } from '../evidence/evidence-job.ts';
-import { releaseDaily } from '../figures/release-daily.ts';
-import { keepSums } from '../figures/sums/keep-sums.ts';
 import { openStreams } from '../http/server/event-stream.ts';
 import { buildServer } from '../http/server/server.ts';
-import { releaseHeld } from '../ingest/release-held.ts';
-import { backUpRegularly } from '../operations/backup/backup-job.ts';
 import { productVersion } from '../product-version.ts';
-import { followRegister } from '../questionnaires/follow-register.ts';
-import { keepMonths } from '../retention/months-job.ts';
-import type { RetentionStore } from '../retention/retention.ts';
-import { deleteDaily } from '../retention/retention-job.ts';
-import { writeDeferredDaily } from '../retention/write-deferred-job.ts';
 import { StartFailure } from '../start-failure.ts';
-import { runWebhooks } from '../webhooks/webhook-job.ts';
 import { addressesOf } from './addresses.ts';
+import { Begun } from './begun.ts';
 import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
 import { type FollowedCertificate, followCertificate } from './follow-certificate.ts';
 import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
-import { backupWorkOf } from './operations/backup-work.ts';
-import { leadershipOf } from './operations/leadership.ts';
+import { beginJobs } from './operations/jobs.ts';
 import { nearEndDay, readTls } from './read-tls.ts';
 import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
-import { webhookWorkOf } from './webhook-work.ts';
 
 /** The built app, as Vite leaves it. */
 const STATIC_ROOT = join(import.meta.dirname, '..', '..', '..', 'dist');
@@ -72,6 +58,8 @@ export async function startCollector(
     told === null
       ? opened
       : { ...opened, ingest: { ...opened.ingest, tell: told.metrics.countRecords.bind(told.metrics) } };
+  const begun = new Begun();
+  begun.endWith(() => collector.close());
   try {
     let certificate: FollowedCertificate | null = null;
     const certificateEndsMs = () => certificate?.endsMs() ?? null;
@@ -93,9 +81,8 @@ export async function startCollector(
       trustedProxies: config.trustedProxies,
     });
     const port = await listen(server, config);
-    const stopping = new AbortController();
-    const releasing = releaseAtStart(collector, server.log, stopping.signal);
-    const stopWatching = watchClock(collector.clock, server.log);
+    const jobs = beginJobs(collector, config, server.log);
+    begun.endWith(jobs.end);
     if (config.tls !== null && tls !== null) {
       certificate = followCertificate(
         server.server as unknown as Server,
@@ -112,53 +99,17 @@ export async function startCollector(
       ],
       server.log,
     );
-    const today = () => localDay(collector.clock.nowMs());
-    const stopFollowing = followRegister(
-      collector.questionnaireRegister,
-      () => releaseHeld({ held: collector.held, ...collector.ingest }),
-      server.log,
-    );
-    const { leads, giveWay } = leadershipOf(collector);
-    const stopReleasing = releaseDaily(collector.pendingBlocks, { today, leads }, server.log);
-    const stopFilling = keepSums(collector.sums, { units: collector.units, today, leads }, server.log);
-    const stopWriting = writeDeferredDaily(
-      collector.deferredWrites,
-      { today, isDoubtful: () => collector.clock.isDoubtful(), leads },
-      server.log,
-    );
-    let lastRetentionMs: number | null = null;
-    const run: RetentionStore['run'] = async (...given) => {
-      const ran = await collector.retention.run(...given);
-      lastRetentionMs = collector.clock.nowMs();
-      return ran;
-    };
-    const stopDeleting = deleteDaily({ run }, leads, server.log);
-    const stopDividing = keepMonths(
-      collector.months,
-      { today, isDoubtful: () => collector.clock.isDoubtful(), leads },
-      server.log,
-    );
-    const stopKeeping = keepEvidenceTogether(
-      collector.evidence.keeping,
-      {
-        ...{ today, leads, nowMs: () => collector.clock.nowMs() },
-        isDoubtful: () => collector.clock.isDoubtful(),
-      },
-      server.log,
-    );
-    const stopTelling = runWebhooks({ ...webhookWorkOf(collector), leads }, server.log);
-    const stopBackingUp =
-      config.backups === null
-        ? () => Promise.resolve()
-        : backUpRegularly(backupWorkOf(collector, config.backups, leads), server.log);
-    const stopMeasuring =
-      told === null
-        ? () => Promise.resolve()
-        : await told.serve({
-            eventStreams: () => openStreams(server.server),
-            certificateEndsMs,
-            lastRetentionMs: () => lastRetentionMs,
-          });
+    begun.endWith(() => Promise.resolve(watched.stop()));
+    begun.endWith(() => closed(server));
+    if (told !== null) {
+      begun.endWith(
+        await told.serve({
+          eventStreams: () => openStreams(server.server),
+          certificateEndsMs,
+          lastRetentionMs: jobs.lastRetentionMs,
+        }),
+      );
+    }
     const addresses = addressesOf(config, port);
     const welcomePath = await collector.people.oneTimeLinks.addFirst();
     return {
@@ -166,25 +117,19 @@ export async function startCollector(
       addresses,
       welcomeLink: welcomePath === null ? null : `${config.publicUrl ?? addresses[0]}${welcomePath}`,
       lookAround: watched.look,
-      stop: async () => {
-        const deadline = setTimeout(() => server.server.closeAllConnections(), STOP_MS);
-        await server.close();
-        clearTimeout(deadline);
-        stopping.abort();
-        watched.stop();
-        await Promise.all([
-          ...[releasing, stopFollowing(), stopReleasing(), stopFilling(), stopWriting(), stopDeleting()],
-          ...[stopTelling(), stopWatching(), stopBackingUp(), stopMeasuring(), stopKeeping()],
-          stopDividing(),
-        ]);
-        await giveWay();
-        await collector.close();
-      },
+      stop: () => begun.end(),
     };
   } catch (error) {
-    await collector.close();
+    await begun.end();
     throw error;
   }
+}
+
+/** Running requests are let finish for a while. */
+async function closed(server: App): Promise<void> {
+  const deadline = setTimeout(() => server.server.closeAllConnections(), STOP_MS);
+  await server.close();
+  clearTimeout(deadline);
 }
 
 function surroundingsOf({ warnings, keys, database, evidence }: Collector): readonly Surrounding[] {
@@ -194,20 +139,6 @@ function surroundingsOf({ warnings, keys, database, evidence }: Collector): read
     { name: 'keys', look: () => keys.warning() },
     { name: 'database', look: () => writing.check().then(() => null) },
   ];
-}
-
-/** What is held may pass since a newer program knows more. The server serves meanwhile, and goes on if this fails. */
-async function releaseAtStart(
-  { held, ingest }: Collector,
-  log: App['log'],
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    const { released } = await releaseHeld({ held, ...ingest }, { signal });
-    if (released > 0) log.info({ released }, 'held records that pass now were counted');
-  } catch (error) {
-    log.error({ err: error }, 'held records were not looked at');
-  }
 }
 
 async function listen(server: App, { host, port }: Config): Promise<number> {

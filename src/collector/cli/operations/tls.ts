@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { localDay } from '../../../core/kernel/calendar.ts';
@@ -12,6 +12,7 @@ import {
   makeCertificate,
   type Pair,
 } from '../../operations/tls/make-certificate.ts';
+import { addressesInNetwork } from '../../start/addresses.ts';
 import { isLocked, LOCKED } from '../../start/read-tls.ts';
 import { StartFailure } from '../../start-failure.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -160,9 +161,5 @@ function howToTrust(authority: string, key: string): string {
 }
 
 function namesHere(): readonly string[] {
-  const addresses = Object.values(networkInterfaces())
-    .flatMap((found) => found ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address);
-  return [hostname().toLowerCase(), ...addresses, 'localhost'];
+  return [hostname().toLowerCase(), ...addressesInNetwork(), 'localhost'];
 }
