@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { webhookWorkOf } from '../../src/collector/start/webhook-work.ts';
+import { webhookWorkOf } from '../../src/collector/start/operations/webhook-work.ts';
 import { runWebhooks } from '../../src/collector/webhooks/webhook-job.ts';
 import { signedHeaders } from '../../src/collector/webhooks/webhook-secret.ts';
 import type { HandedOutWebhook, Webhook } from '../../src/contract/webhooks/webhooks.ts';

@@ -13,9 +13,9 @@ import { writeDeferredDaily } from '../../retention/write-deferred-job.ts';
 import { runWebhooks } from '../../webhooks/webhook-job.ts';
 import type { Config } from '../config.ts';
 import type { Collector } from '../open-collector.ts';
-import { webhookWorkOf } from '../webhook-work.ts';
 import { backupWorkOf } from './backup-work.ts';
 import { leadershipOf } from './leadership.ts';
+import { webhookWorkOf } from './webhook-work.ts';
 
 /** Where jobs say what they did and what they met. */
 type Log = Parameters<typeof runWebhooks>[1] &

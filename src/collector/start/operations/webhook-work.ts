@@ -1,11 +1,11 @@
-import { silentDevices } from '../db/devices/selected-devices.ts';
-import { randomId } from '../db/random-id.ts';
-import { SqlDeliveryStore } from '../db/webhooks/delivery-store.ts';
-import { Courier, type CourierOptions } from '../webhooks/courier.ts';
-import { StateNotices } from '../webhooks/notice-states.ts';
-import { WebhookSender } from '../webhooks/webhook-sender.ts';
-import { factsOf } from './figure-pages.ts';
-import type { Collector } from './open-collector.ts';
+import { silentDevices } from '../../db/devices/selected-devices.ts';
+import { randomId } from '../../db/random-id.ts';
+import { SqlDeliveryStore } from '../../db/webhooks/delivery-store.ts';
+import { Courier, type CourierOptions } from '../../webhooks/courier.ts';
+import { StateNotices } from '../../webhooks/notice-states.ts';
+import { WebhookSender } from '../../webhooks/webhook-sender.ts';
+import { factsOf } from '../figure-pages.ts';
+import type { Collector } from '../open-collector.ts';
 
 /** What finds out, regularly, what webhooks are to be told, and tells them. */
 export function webhookWorkOf(collector: Collector, options: CourierOptions = {}) {
