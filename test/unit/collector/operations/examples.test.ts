@@ -68,6 +68,18 @@ describe('examples for operators', () => {
     expect(found).toEqual({ status: 0, text: expect.stringContaining('Valid configuration') });
   });
 
+  test('no proxy writes who asked for what, nor of a request that failed', () => {
+    const servers = example('nginx.conf').split(/^server \{/m).slice(1);
+    expect(servers).toHaveLength(2);
+    for (const server of servers) {
+      expect(server).toContain('  access_log off;');
+      expect(server).toMatch(/^ {2}error_log \S+ crit;$/m);
+    }
+    // Which has the address and what was asked for where the collector cannot be reached; an access log is not asked for.
+    expect(example('Caddyfile')).toContain('exclude http.log.error');
+    expect(example('Caddyfile')).not.toMatch(/^\tlog\b(?! default)/m);
+  });
+
   test('every setting an example names is one the collector has', () => {
     const none = readConfig({});
     expect(none.ok).toBe(true);
