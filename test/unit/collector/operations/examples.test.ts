@@ -69,7 +69,9 @@ describe('examples for operators', () => {
   });
 
   test('no proxy writes who asked for what, nor of a request that failed', () => {
-    const servers = example('nginx.conf').split(/^server \{/m).slice(1);
+    const servers = example('nginx.conf')
+      .split(/^server \{/m)
+      .slice(1);
     expect(servers).toHaveLength(2);
     for (const server of servers) {
       expect(server).toContain('  access_log off;');
