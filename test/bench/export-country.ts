@@ -87,6 +87,8 @@ async function copyOffice(
       ['ledger', sql`enrolment in (${ofOffice})`, { enrolment: ofOther('enrolment') }],
       ['records', sql`unit = ${from}`, { enrolment: ofOther('enrolment'), unit: sql`${to}` }],
       ['tallies', sql`unit = ${from} and margin = ${TOTAL_MARGIN}`, { unit: sql`${to}` }],
+      // Their breakdowns are made, or the collector would make them beside what is measured.
+      ['breakdown_spans', sql`unit = ${from}`, { unit: sql`${to}` }],
     ] as const) {
       const { rows } = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(
         transaction,

@@ -45,6 +45,8 @@ async function start(context: CommandContext, options: StartOptions): Promise<vo
   // The old generation is collected when it has grown by a quarter, as said before the libraries are loaded. The young one is
   // kept small by sipas.js.
   setEngineFlag('--heap-growing-percent=25');
+  // That is for this thread alone, which has it already: with the option, threads would take no size that they are given.
+  setEngineFlag('--max-semi-space-size=0');
   const config = readConfigOf(context, options);
   // Files that keep it from starting are told before a data directory is filled.
   if (config.tls !== null) readTls(config.tls);

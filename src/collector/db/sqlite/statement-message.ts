@@ -38,18 +38,26 @@ export type StatementReply =
 /** V8 makes what comes in a message of over 100 kB as if it were to stay for long, and collecting that is costly. */
 const PIECE_LENGTH = 40_000;
 
-/** One after another, none of them long unless a single row is; at least one. */
-export function* piecesOf(rows: readonly unknown[]): Generator<readonly unknown[], void> {
-  let from = 0;
+/** A part of the rows of a statement. */
+interface RowsPiece {
+  readonly rows: readonly unknown[];
+  readonly isLast: boolean;
+}
+
+/** One after another as rows are read, none of them long unless a single row is; at least one. */
+export function* piecesOf(all: Iterable<unknown>): Generator<RowsPiece, void> {
+  let rows: unknown[] = [];
   let length = 0;
-  for (const [at, row] of rows.entries()) {
+  for (const row of all) {
+    if (length >= PIECE_LENGTH) {
+      yield { rows, isLast: false };
+      rows = [];
+      length = 0;
+    }
+    rows.push(row);
     length += lengthOf(row);
-    if (length < PIECE_LENGTH || at === rows.length - 1) continue;
-    yield rows.slice(from, at + 1);
-    from = at + 1;
-    length = 0;
   }
-  yield rows.slice(from);
+  yield { rows, isLast: true };
 }
 
 /** About as many bytes as it is sent as. */

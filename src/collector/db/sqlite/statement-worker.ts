@@ -27,12 +27,10 @@ port.on('message', (request: StatementRequest | 'close') => {
 function answer({ sql, parameters }: StatementRequest): void {
   try {
     statements ??= new Statements(access === 'write' ? openForWriting(path) : openForReading(path));
-    const { rows, numAffectedRows } = statements.run(sql, parameters);
-    const pieces = [...piecesOf(rows)];
+    const { rows, numAffectedRows } = statements.read(sql, parameters);
     const changes = numAffectedRows === undefined ? null : Number(numAffectedRows);
-    for (const [at, piece] of pieces.entries()) {
-      const isLast = at === pieces.length - 1;
-      reply({ ok: true, rows: columnsOf(piece), changes, isLast });
+    for (const piece of piecesOf(rows)) {
+      reply({ ok: true, rows: columnsOf(piece.rows), changes, isLast: piece.isLast });
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : 'unknown';

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { QueryResult } from 'kysely';
 import { assertParameters } from '../parameters.ts';
 
@@ -11,6 +11,11 @@ interface Prepared {
   readonly hasRows: boolean;
 }
 
+interface Answer<Rows> {
+  readonly rows: Rows;
+  readonly numAffectedRows?: bigint;
+}
+
 /** Runs compiled queries on one connection, preparing each text once. */
 export class Statements {
   readonly #file: DatabaseSync;
@@ -21,9 +26,25 @@ export class Statements {
   }
 
   run<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
+    const { rows, ...changes } = this.#answer(text, parameters, (statement, values) =>
+      statement.all(...values),
+    );
+    return { rows: rows as Row[], ...changes };
+  }
+
+  /** The same, rows one by one as they are read, so that who sends them on never has all. To be read to the end or returned. */
+  read(text: string, parameters: readonly unknown[]): Answer<Iterable<unknown>> {
+    return this.#answer(text, parameters, (statement, values) => statement.iterate(...values));
+  }
+
+  #answer<Rows>(
+    text: string,
+    parameters: readonly unknown[],
+    rowsOf: (statement: StatementSync, parameters: readonly SQLInputValue[]) => Rows,
+  ): Answer<Rows | readonly []> {
     assertParameters(parameters);
     const { statement, hasRows } = this.#statement(text);
-    if (hasRows) return { rows: statement.all(...parameters) as Row[] };
+    if (hasRows) return { rows: rowsOf(statement, parameters) };
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }

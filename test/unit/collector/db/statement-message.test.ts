@@ -16,9 +16,20 @@ test('rows come back as they were sent by column', () => {
 test('many rows are sent in pieces, none of which is long, and no rows as one empty piece', () => {
   const rows = Array.from({ length: 500 }, (_, at) => ({ unit: String(at), levels: '1'.repeat(1_000) }));
   const pieces = [...piecesOf(rows)];
-  expect(pieces.flat()).toEqual(rows);
-  expect(Math.max(...pieces.map((piece) => JSON.stringify(piece).length))).toBeLessThan(100_000);
-  expect([...piecesOf([])]).toEqual([[]]);
+  expect(pieces.flatMap((piece) => piece.rows)).toEqual(rows);
+  expect(Math.max(...pieces.map((piece) => JSON.stringify(piece.rows).length))).toBeLessThan(100_000);
+  expect(pieces.filter(({ isLast }) => isLast)).toEqual(pieces.slice(-1));
+  expect([...piecesOf([])]).toEqual([{ rows: [], isLast: true }]);
   const long = [{ text: 'a'.repeat(200_000) }];
-  expect([...piecesOf(long)]).toEqual([long]);
+  expect([...piecesOf(long)]).toEqual([{ rows: long, isLast: true }]);
+});
+
+test('a piece is sent while the rows after it are yet to be read', () => {
+  let read = 0;
+  function* rows() {
+    for (; read < 500; read += 1) yield { levels: '1'.repeat(1_000) };
+  }
+  const first = piecesOf(rows()).next().value;
+  expect(first).toMatchObject({ isLast: false });
+  expect(read).toBeLessThan(100);
 });
