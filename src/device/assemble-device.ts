@@ -109,7 +109,7 @@ export function assembleDevice(parts: DeviceParts): Device {
       status: () => engine?.status() ?? NOTHING_KNOWN,
       now: async () => (await sync()).run('staff'),
     },
-    abandonments: async () => (await parts.store()).abandonments().catch(() => null),
+    otherRecords: async () => (await parts.store()).otherRecords().catch(() => null),
     quarantined: async (limit) => (await parts.store()).quarantined(limit),
     sendQuarantinedAgain: () => staff((work) => work.sendQuarantinedAgain()),
     storage: parts.storage,

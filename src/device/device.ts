@@ -5,6 +5,7 @@ import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { EnrolmentFailure } from './membership/enrolment-client.ts';
 import type { DeviceStanding } from './membership/standing.ts';
+import type { OtherRecords } from './outbox/outbox-store.ts';
 import type { StorageAnswers } from './outbox/storage-care.ts';
 import type { StorageFailure } from './outbox/storage-failure.ts';
 import type { OfficeNow } from './questionnaires/device-questionnaires.ts';
@@ -53,8 +54,8 @@ export interface Device {
   ): Promise<Result<{ readonly receipt: string }, SubmitFailure>>;
 
   readonly sync: DeviceSync;
-  /** How many records here are of respondents who stopped, and no responses; null where the store does not say. */
-  abandonments(): Promise<number | null>;
+  /** How many records here are no responses; null where the store does not say. */
+  otherRecords(): Promise<OtherRecords | null>;
   /** What needs a person's eye. */
   quarantined(limit: number): Promise<readonly OutboxEntry[]>;
   /** Sends everything in quarantine once more; resolves with how many records that are. */

@@ -20,6 +20,7 @@ import {
   type HeldHeads,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
+  type OtherRecords,
   type OutboxCounts,
   type OutboxStore,
   type PendingEnrolment,
@@ -153,9 +154,11 @@ export class MemoryOutboxStore implements OutboxStore {
     });
   }
 
-  abandonments(): Promise<number> {
-    return this.#reading('abandonments', ({ entries }) => {
-      return [...entries.values()].filter(({ kind }) => kind === 'abandonment').length;
+  otherRecords(): Promise<OtherRecords> {
+    return this.#reading('other records', ({ entries }) => {
+      const of = (sought: OutboxEntry['kind']) =>
+        [...entries.values()].filter(({ kind }) => kind === sought).length;
+      return { abandonments: of('abandonment'), visits: of('visit'), rechecks: of('recheck') };
     });
   }
 

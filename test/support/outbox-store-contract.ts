@@ -168,15 +168,14 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       expect(await store.entry(hexId(1))).toBeNull();
     });
 
-    test('abandonments are counted apart, whatever their state', async () => {
+    test('what is no response is counted apart, whatever its state', async () => {
       const store = await withWaiting(2);
-      expect(await store.abandonments()).toBe(0);
-      for (const sequence of [3, 4]) {
-        await store.add(E1.id, { ...anEntry(sequence), kind: 'abandonment' });
-      }
-      await store.markSent([hexId(3)], B1);
-      expect(await store.abandonments()).toBe(2);
-      expect(await store.counts()).toEqual({ waiting: 3, inFlight: 1, acknowledged: 0, quarantined: 0 });
+      expect(await store.otherRecords()).toEqual({ abandonments: 0, visits: 0, rechecks: 0 });
+      const kinds = ['abandonment', 'abandonment', 'visit', 'recheck', 'recheck', 'recheck'] as const;
+      for (const [at, kind] of kinds.entries()) await store.add(E1.id, { ...anEntry(3 + at), kind });
+      await store.markSent([hexId(3), hexId(5)], B1);
+      expect(await store.otherRecords()).toEqual({ abandonments: 2, visits: 1, rechecks: 3 });
+      expect(await store.counts()).toEqual({ waiting: 6, inFlight: 2, acknowledged: 0, quarantined: 0 });
     });
 
     test('the newest enrolment is the current one, and former ones stay', async () => {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SyncFailure } from '../../device/outbox/outbox-store.ts';
+import type { OtherRecords, SyncFailure } from '../../device/outbox/outbox-store.ts';
 import type { SyncStatus } from '../../device/sync/sync-engine.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -17,15 +17,15 @@ const EXPLAINED = [
 
 export interface OutboxCardProps {
   readonly status: SyncStatus;
-  /** Of the records made here, those of respondents who stopped; null until it is known. */
-  readonly abandonments: number | null;
+  /** Of the records made here, those that are no responses; null until it is known. */
+  readonly others: OtherRecords | null;
   /** The store did not answer. */
   readonly unreadable: boolean;
   readonly onSend: () => void;
 }
 
 /** Green means acknowledged by the collector, nothing less. */
-export function OutboxCard({ status, abandonments, unreadable, onSend }: OutboxCardProps) {
+export function OutboxCard({ status, others, unreadable, onSend }: OutboxCardProps) {
   const { t } = useTranslation('staff');
   const instant = useInstantWords();
   const { counts, state, running, fault } = status;
@@ -66,12 +66,7 @@ export function OutboxCard({ status, abandonments, unreadable, onSend }: OutboxC
             {t('acknowledged', { acknowledged, made, count: made })}
             {complete ? ` · ${t('all-acknowledged')}` : ''}
           </p>
-          {abandonments === null ? null : (
-            <p>
-              {t('responses', { count: Math.max(0, made - abandonments) })} ·{' '}
-              {t('abandonments', { count: abandonments })}
-            </p>
-          )}
+          {others === null ? null : <p>{t('of-these', { parts: partsOf(made, others).join(' · ') })}</p>}
         </div>
       )}
       {state?.lastFailure == null ? null : (
@@ -108,6 +103,17 @@ export function OutboxCard({ status, abandonments, unreadable, onSend }: OutboxC
       </p>
     </section>
   );
+
+  /** Visits and re-checks are of tablets alone, so where there are none nothing is said of them. */
+  function partsOf(made: number, { abandonments, visits, rechecks }: OtherRecords): readonly string[] {
+    const responses = Math.max(0, made - abandonments - visits - rechecks);
+    return [
+      t('responses', { count: responses }),
+      t('abandonments', { count: abandonments }),
+      ...(visits === 0 ? [] : [t('visits', { count: visits })]),
+      ...(rechecks === 0 ? [] : [t('rechecks', { count: rechecks })]),
+    ];
+  }
 
   function failureWords(failure: SyncFailure): string {
     if (failure.kind !== 'problem') return t(`failure.${failure.kind}`);

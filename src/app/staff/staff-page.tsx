@@ -6,6 +6,7 @@ import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Device } from '../../device/device.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
+import type { OtherRecords } from '../../device/outbox/outbox-store.ts';
 import { APP_LANGUAGES, ownName, rememberLanguage } from '../i18n/i18n.ts';
 import { Brand } from '../ui/brand.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';
@@ -43,7 +44,7 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
   const status = useSyncExternalStore(device.sync.subscribe, device.sync.status);
   const [enrolment, setEnrolment] = useState<Read<DeviceStanding | null>>('loading');
   const [quarantined, setQuarantined] = useState<Read<readonly OutboxEntry[]>>('loading');
-  const [abandonments, setAbandonments] = useState<number | null>(null);
+  const [others, setOthers] = useState<OtherRecords | null>(null);
   const { counts } = status;
   const isUnreadable = enrolment === 'unreadable' || status.storageFailure !== null;
   usePageTitle(t('title'));
@@ -63,8 +64,8 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
       void device.enrolment().then((found) => {
         if (isNewest()) setEnrolment(found.ok ? found.value : 'unreadable');
       });
-      void device.abandonments().then((found) => {
-        if (isNewest()) setAbandonments(found);
+      void device.otherRecords().then((found) => {
+        if (isNewest()) setOthers(found);
       }, ignore);
       void device.quarantined(REVIEWED_AT_ONCE).then(
         (entries) => {
@@ -112,7 +113,7 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
         <UpdateCard update={update} />
         <OutboxCard
           status={status}
-          abandonments={abandonments}
+          others={others}
           unreadable={isUnreadable}
           onSend={() => void device.sync.now()}
         />

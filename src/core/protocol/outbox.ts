@@ -23,10 +23,17 @@ import type { RecordKind } from './messages/record.ts';
  */
 export type OutboxState = 'waiting' | 'in-flight' | 'acknowledged' | 'quarantined';
 
+/** An interviewer's work that is no response, though on its way it is one: only its own device counts it apart. */
+export type FieldworkKind =
+  /** A visit that ended without an interview. */
+  | 'visit'
+  /** An interview to be checked again, or what was found. */
+  | 'recheck';
+
 export interface OutboxEntry {
   readonly id: RecordId;
   readonly sequence: number;
-  readonly kind: RecordKind;
+  readonly kind: RecordKind | FieldworkKind;
   /** The canonical record line that will be sent; never made again, so a repeat is the same bytes. */
   readonly line: string;
   readonly sha256: Sha256;

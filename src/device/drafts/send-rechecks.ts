@@ -82,5 +82,5 @@ function recheckOf(
 
 function recordOf({ id, atMs }: KeptRecord, recheck: Recheck): RecordDraft {
   const body = { submittedAtMs: atMs, [RECHECK]: recheck as unknown as Json };
-  return { id, receipt: '', kind: 'response', body };
+  return { id, receipt: '', kind: 'response', countedAs: 'recheck', body };
 }

@@ -106,5 +106,5 @@ function recordOfVisit(
     sampling: samplingFields(visit, settings, visit.interviewer),
   });
   const body = { submittedAtMs: visit.atMs, response: response as unknown as Json };
-  return { id: visit.id, receipt: '', kind: 'response', body };
+  return { id: visit.id, receipt: '', kind: 'response', countedAs: 'visit', body };
 }

@@ -24,6 +24,7 @@ import {
   type Enrolment,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
+  type OtherRecords,
   type OutboxCounts,
   type OutboxStore,
   type PendingEnrolment,
@@ -156,9 +157,16 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  abandonments(): Promise<number> {
-    const { entries } = this.#db;
-    return this.#db.reading(() => entries.where('kind').equals('abandonment').count());
+  otherRecords(): Promise<OtherRecords> {
+    const of = (kind: OutboxEntry['kind']) => this.#db.entries.where('kind').equals(kind).count();
+    return this.#db.reading(async () => {
+      const [abandonments, visits, rechecks] = await Promise.all([
+        of('abandonment'),
+        of('visit'),
+        of('recheck'),
+      ]);
+      return { abandonments, visits, rechecks };
+    });
   }
 
   markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]> {

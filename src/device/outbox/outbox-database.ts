@@ -46,7 +46,7 @@ export type MetaRow = {
  *   2  a row keeps the epoch it was acknowledged in; the new index finds what another epoch confirmed, and of
  *      what the present one did, the oldest
  *   3  the same, with rows an app of version 2 does not know
- *   4  the index by kind, which counts abandonments apart
+ *   4  the index by kind, which counts apart what is no response
  *
  * @internal
  */

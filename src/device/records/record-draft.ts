@@ -2,6 +2,7 @@ import type { RecordId } from '../../core/kernel/brand.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
 import { showReceiptNumber } from '../../core/protocol/codes/receipt-number.ts';
 import type { RecordKind } from '../../core/protocol/messages/record.ts';
+import type { FieldworkKind } from '../../core/protocol/outbox.ts';
 import type { RandomIds } from '../cryptography/random-ids.ts';
 
 /** What is sealed: see core/protocol/body.ts for what each kind holds. */
@@ -17,6 +18,8 @@ export interface RecordDraft {
   /** What the respondent is shown, in two groups. It says nothing about the id; a response's body has it too. */
   readonly receipt: string;
   readonly kind: RecordKind;
+  /** What the device counts it as; not said: what its kind says. */
+  readonly countedAs?: FieldworkKind;
   readonly body: RecordBody;
 }
 

@@ -104,16 +104,17 @@ async function store(
   throw new StorageFailed('unknown');
 }
 
-function seal(
+async function seal(
   ports: SealPorts,
   enrolment: Enrolment,
   { id: questionnaire, version, sampling }: Questionnaire,
-  { id, kind, body }: RecordDraft,
+  { id, kind, body, countedAs }: RecordDraft,
   atMs: number,
 ): Promise<OutboxEntry> {
   const unit = unitAt(enrolment, atMs).ref;
   const content = { id, kind, questionnaire, version, unit, body, isSampled: sampling !== null };
-  return sealRecord(ports, enrolment, content);
+  const entry = await sealRecord(ports, enrolment, content);
+  return countedAs === undefined ? entry : { ...entry, kind: countedAs };
 }
 
 /**

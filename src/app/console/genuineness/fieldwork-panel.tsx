@@ -7,6 +7,7 @@ import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
+import { useTensWords } from './use-tens-words.ts';
 
 const OUTCOMES = ['completed', 'refused', 'not-at-home', 'ineligible', 'replaced'] as const;
 const MOST = 500;
@@ -17,6 +18,7 @@ const USUAL = 10;
 export function FieldworkPanel({ fieldwork }: { readonly fieldwork: NonNullable<Genuineness['fieldwork']> }) {
   const { t } = useTranslation('console-genuineness');
   const { count, unitName } = useWording();
+  const told = useTensWords();
   const [parameters, setParameters] = useSearchParams();
   const title = useId();
   const target = targetIn(parameters.get('target'));
@@ -39,7 +41,7 @@ export function FieldworkPanel({ fieldwork }: { readonly fieldwork: NonNullable<
     <Panel aria-labelledby={title}>
       <PanelTitle id={title}>{t('fieldwork.title')}</PanelTitle>
       <PanelSentence>
-        {t('fieldwork.about', { completed: count(completed), visited: count(visited) })}{' '}
+        {t('fieldwork.about', { completed: told(completed), visited: told(visited) })}{' '}
         {outcomes
           .map(({ outcome, percent }) => {
             const known = OUTCOMES.find((one) => one === outcome);
@@ -91,13 +93,13 @@ export function FieldworkPanel({ fieldwork }: { readonly fieldwork: NonNullable<
                   {isByUnit ? null : <td>{row.stratum}</td>}
                   <td className={tableClass('number')}>
                     {isByUnit
-                      ? count(row.completed)
+                      ? told(row.completed)
                       : t(row.completed >= target ? 'fieldwork.reached' : 'fieldwork.of', {
-                          n: count(row.completed),
+                          completed: told(row.completed),
                           target: count(target),
                         })}
                   </td>
-                  <td className={tableClass('number')}>{count(row.visited)}</td>
+                  <td className={tableClass('number')}>{told(row.visited)}</td>
                 </tr>
               ))}
             </tbody>

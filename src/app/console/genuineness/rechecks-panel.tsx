@@ -5,19 +5,16 @@ import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
+import { useTensWords } from './use-tens-words.ts';
 
 type Wave = NonNullable<Genuineness['rechecks']>[number];
-
-/** Counts are in tens, and the first ten is where a count begins. */
-const LEAST_TOLD = 10;
 
 /** How many interviews at home were checked again by somebody else, and what was found: by wave, then by unit. */
 export function RechecksPanel({ waves }: { readonly waves: readonly Wave[] }) {
   const { t } = useTranslation('console-genuineness');
-  const { count, unitName } = useWording();
+  const { unitName } = useWording();
+  const told = useTensWords();
   const title = useId();
-  const told = (n: number) =>
-    n === 0 ? t('rechecks.few', { n: LEAST_TOLD }) : t('rechecks.from', { n: count(n) });
   const hasUnits = waves.some(({ units }) => units.length > 0);
   return (
     <Panel aria-labelledby={title}>

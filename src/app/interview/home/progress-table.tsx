@@ -43,7 +43,9 @@ export function ProgressTable({
                 </th>
                 <td>{t('progress.of', { completed, target })}</td>
                 <td>{open}</td>
-                <td>{t('progress.of', { completed: done, target: due })}</td>
+                <td>
+                  {due === 0 ? t('progress.no-rechecks') : t('progress.of', { completed: done, target: due })}
+                </td>
               </tr>
             );
           })}

@@ -55,7 +55,7 @@ function fakeDevice(change: Partial<Device> = {}): Device {
     now: () => 0,
     enrolment: async () => ok(ENROLMENT),
     enrol: vi.fn(async () => ok(ENROLMENT)),
-    abandonments: async () => 3,
+    otherRecords: async () => ({ abandonments: 3, visits: 0, rechecks: 0 }),
     quarantined: async () => [],
     storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
     sync: { subscribe: () => () => {}, status: () => NOTHING, now: async () => {} },
@@ -182,12 +182,22 @@ describe('the staff page', () => {
 });
 
 describe('what was made on the device', () => {
+  const counts = { waiting: 4, inFlight: 1, acknowledged: 30, quarantined: 0 };
+  const status = { ...NOTHING, counts };
+  const sync = { ...fakeDevice().sync, status: () => status };
+
   test('is told apart: responses, and those who stopped', async () => {
-    const counts = { waiting: 4, inFlight: 1, acknowledged: 30, quarantined: 0 };
-    const status = { ...NOTHING, counts };
-    const sync = { ...fakeDevice().sync, status: () => status };
     await renderAt('/staff', fakeDevice({ sync }));
-    expect(screen.getByText(/^32 phiếu trả lời · 3 lượt dừng giữa chừng/)).toBeTruthy();
+    const told = 'Trong đó: 32 phiếu trả lời · 3 lượt dừng giữa chừng (không có câu trả lời)';
+    expect(screen.getByText(told)).toBeTruthy();
+  });
+
+  test('is told apart on a tablet: visits without an interview and re-checks are no responses', async () => {
+    const otherRecords = async () => ({ abandonments: 0, visits: 6, rechecks: 4 });
+    await renderAt('/staff', fakeDevice({ sync, otherRecords }));
+    expect(
+      screen.getByText(/^Trong đó: 25 phiếu trả lời .* · 6 hộ đã đến mà không.* · 4 tin về phỏng vấn lại/),
+    ).toBeTruthy();
   });
 });
 

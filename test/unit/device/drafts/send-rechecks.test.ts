@@ -81,7 +81,8 @@ describe('interviews that are checked again', () => {
       ...{ wave: '2026-2', stratum: 'A', 'primary-sampling-unit': 'Thôn 3' },
       ...{ 'selection-number': String(first), 'interviewer-code': '1' },
     };
-    // Nothing outside the seal says that it is no interview.
+    // Nothing outside the seal says that it is no interview, but for the tablet's own count.
+    expect(await device.store.otherRecords()).toEqual({ abandonments: 0, visits: 0, rechecks: 1 });
     expect(await opened(device, due.id)).toEqual({
       kind: 'response',
       bytes: sealedBytes(8192),

@@ -187,6 +187,7 @@ describe('a visit without an interview', () => {
     await expect(sendVisits({ ...ports, interviews: killed }, HOUSEHOLD)).rejects.toThrow(StorageFailed);
     expect(await sendVisits(ports, HOUSEHOLD)).toBe(2);
     expect(await sendVisits(ports, HOUSEHOLD)).toBe(0);
+    expect(await device.store.otherRecords()).toEqual({ abandonments: 0, visits: 2, rechecks: 0 });
     expect(await device.store.counts()).toMatchObject({ waiting: 2 });
     expect(await opened(device, visit(4).id)).toMatchObject({
       submittedAtMs: visit(4).atMs,

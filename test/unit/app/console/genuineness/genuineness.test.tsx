@@ -183,18 +183,20 @@ describe('the page of genuineness', () => {
     openAt('/console/genuineness');
     const table = await screen.findByRole('table', { name: 'Tiến độ phỏng vấn tại hộ' });
     expect(
-      screen.getByText(/30 hộ đã phỏng vấn trong 40 hộ.* đã phỏng vấn 73%; từ chối: không nêu tỷ lệ/),
+      screen.getByText(
+        /từ 30 hộ đã phỏng vấn, từ 40 hộ đã có kết quả.* đã phỏng vấn 73%; từ chối: không nêu tỷ lệ/,
+      ),
     ).toBeDefined();
     const cells = () =>
       within(table)
         .getAllByRole('row')
         .slice(1)
         .map((row) => row.textContent);
-    expect(cells()).toEqual(['Thôn 1Atừ 20 / 10, đã đạt30', 'Thôn 2Atừ 0 / 100']);
+    expect(cells()).toEqual(['Thôn 1Atừ 20, cần 10: đã đạttừ 30', 'Thôn 2Adưới 10, cần 10dưới 10']);
     fireEvent.change(screen.getByLabelText('Số phiếu cần đạt ở mỗi thôn, tổ dân phố'), {
       target: { value: '25' },
     });
-    expect(cells()[0]).toBe('Thôn 1Atừ 20 / 2530');
+    expect(cells()[0]).toBe('Thôn 1Atừ 20, cần 25từ 30');
   });
 
   test('SD7 tells of interviews checked again by wave and unit, in tens, and of no share under ten', async () => {
