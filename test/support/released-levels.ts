@@ -10,6 +10,9 @@ export interface ReleasedLevel extends GivenLevel {
   readonly month: Month;
   /** What it was released for. */
   readonly span: SpanKind;
+  /** Of a sampled household. */
+  readonly stratum: string | null;
+  readonly neighbourhood: string | null;
 }
 
 /** A unit that is watched, with the offices below it, as `code@valid-from`. */

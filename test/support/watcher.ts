@@ -29,6 +29,7 @@ import {
   type WatchedUnit,
 } from './released-levels.ts';
 import { rowsOfBlocks } from './rows-of-blocks.ts';
+import { FieldworkWatcher, toldByInterval } from './sample-watcher.ts';
 import { type GivenLevel, SumsShown } from './sums-shown.ts';
 
 /** A table of figures that no view mixes with another. */
@@ -38,7 +39,11 @@ export interface Stream {
 }
 
 /** Which stored levels count as released: as they are, or as they would be without a part of the rules. */
-export type Includes = 'what-is-released' | 'as-if-nothing-waited' | 'as-if-all-were-of-months';
+export type Includes =
+  | 'what-is-released'
+  | 'as-if-nothing-waited'
+  | 'as-if-all-were-of-months'
+  | 'as-if-every-interval-were-of-its-sample';
 
 export interface WatchedWorld {
   readonly database: OpenDatabase;
@@ -61,6 +66,7 @@ export class Watcher {
   readonly #trends: Trends;
   readonly #genuineness: GenuinenessPages;
   readonly #further: FurtherViews;
+  readonly #fieldwork: FieldworkWatcher;
   readonly #shown = new SumsShown();
   readonly #exported = new Map<string, ReadonlyMap<string, number>>();
   readonly #counts = new Map<string, Pick<Counts, 'released' | 'excluded'>>();
@@ -79,6 +85,8 @@ export class Watcher {
   ofPredecessors = 0;
   /** Counts of patterns that were told. */
   patterns = 0;
+  /** Intervals that tell how the neighbourhoods of a sample differ. */
+  intervals = 0;
 
   constructor(world: WatchedWorld) {
     this.#world = world;
@@ -100,6 +108,7 @@ export class Watcher {
     const breakdowns = new SqlBreakdownStore(world.database.reader);
     this.#genuineness = new GenuinenessPages({ ...sources, genuineness, breakdowns });
     this.#further = new FurtherViews({ ...world, sources });
+    this.#fieldwork = new FieldworkWatcher(world.database, world.units);
   }
 
   /**
@@ -156,6 +165,7 @@ export class Watcher {
         if (!rates.ok) throw new Error(rates.error.kind);
         this.#learnRates(JSON.stringify(query), rates.value, answer.value);
         this.#learnPatterns(JSON.stringify(query), rates.value);
+        if (stream.mode === 'household') await this.#fieldwork.check(rates.value, monthsOf(parsed.value));
         if (isRead && at === turn) await this.#further.read(query, teller);
       }
     }
@@ -410,7 +420,7 @@ export class Watcher {
     { questionnaire }: Stream,
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
     released: ReleasedLevels,
-    includes: string,
+    includes: Includes,
   ): void {
     const own = points.filter((point) => point.questionnaire?.version === questionnaire.version);
     const figures = own.flatMap(({ period, figure, parent }): Shown[] => [
@@ -429,7 +439,7 @@ export class Watcher {
     figures: readonly Shown[],
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
     released: ReleasedLevels,
-    includes: string,
+    includes: Includes,
   ): void {
     for (const { id, figure, code, period, months: some } of figures) {
       if (figure.hidden) continue;
@@ -438,9 +448,23 @@ export class Watcher {
       // Provinces that are there from the start, in which nobody was asked.
       if (offices === undefined && figure.answers === 0) continue;
       const sum = released.over({ offices, months, items: itemsOf.get(id) });
-      if (includes === 'what-is-released') this.#compare(figure, sum, `${code} ${period.text} ${id}`);
+      const where = `${code} ${period.text} ${id}`;
+      if (includes === 'what-is-released') this.#compare(figure, sum, where);
       this.#shown.learn(sum);
+      if (sum[0]?.neighbourhood != null) this.#learnInterval(figure, sum, where, includes);
     }
+  }
+
+  #learnInterval(
+    figure: ShownFigure,
+    sum: readonly ReleasedLevel[],
+    where: string,
+    includes: Includes,
+  ): void {
+    const isAlways = includes === 'as-if-every-interval-were-of-its-sample';
+    const neighbourhoods = toldByInterval(figure, sum, where, isAlways);
+    for (const one of neighbourhoods) this.#shown.learn(one);
+    if (neighbourhoods.length > 0) this.intervals += 1;
   }
 
   /** A change tells the figure of this period's months where it is of some of them and the former one is shown. */
@@ -477,39 +501,47 @@ export class Watcher {
   async #released({ questionnaire, mode }: Stream, includes: Includes): Promise<ReleasedLevels> {
     const rows = await this.#world.database.reader
       .selectFrom('records')
-      .select(['id', 'unit', 'day', 'body', 'waiting', 'span'])
+      .select(['id', 'unit', 'day', 'body', 'waiting', 'span', 'stratum', 'primary_unit as neighbourhood'])
       .where('kind', '=', 'response')
       .where('questionnaire', '=', questionnaire.id)
       .where('version', '=', questionnaire.version)
       .where('mode', '=', mode)
       .where('state', 'in', ['released', 'partly'])
       .execute();
-    const levels = rows.flatMap(({ id, unit, day, body, waiting, span }): readonly ReleasedLevel[] => {
-      const { answers, profile } = JSON.parse(body) as Response;
-      if (profile['age'] === 1) return [];
-      const waits = new Map(
-        (includes === 'as-if-nothing-waited' ? [] : (JSON.parse(waiting) as string[])).map((one) => {
-          const [item = '', later] = one.split('@');
-          return [item, later as SpanKind | undefined];
-        }),
-      );
-      return Object.entries(answers).flatMap(([item, level]) =>
-        typeof level !== 'number' || (waits.has(item) && waits.get(item) === undefined)
-          ? []
-          : [
-              {
-                index: this.#shown.indexOf({ record: id, item, level }),
-                record: id,
-                item,
-                level,
-                unit,
-                month: day.slice(0, 7) as Month,
-                span: includes === 'as-if-all-were-of-months' ? 'month' : (waits.get(item) ?? span),
-              },
-            ],
-      );
-    });
+    const levels = rows.flatMap(
+      ({ id, unit, day, body, waiting, span, ...drawn }): readonly ReleasedLevel[] => {
+        const { answers, profile } = JSON.parse(body) as Response;
+        if (profile['age'] === 1) return [];
+        const waits = new Map(
+          (includes === 'as-if-nothing-waited' ? [] : (JSON.parse(waiting) as string[])).map((one) => {
+            const [item = '', later] = one.split('@');
+            return [item, later as SpanKind | undefined];
+          }),
+        );
+        return Object.entries(answers).flatMap(([item, level]) =>
+          typeof level !== 'number' || (waits.has(item) && waits.get(item) === undefined)
+            ? []
+            : [
+                {
+                  index: this.#shown.indexOf({ record: id, item, level }),
+                  record: id,
+                  item,
+                  level,
+                  unit,
+                  month: day.slice(0, 7) as Month,
+                  span: includes === 'as-if-all-were-of-months' ? 'month' : (waits.get(item) ?? span),
+                  ...drawn,
+                },
+              ],
+        );
+      },
+    );
     return new ReleasedLevels(levels);
+  }
+
+  /** Numbers on visits and on interviews checked again that were told. */
+  get fieldwork(): number {
+    return this.#fieldwork.told;
   }
 
   /** What was computed once more of shown figures. */
