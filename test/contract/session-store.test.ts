@@ -96,6 +96,29 @@ describe.each(ENGINES)('SessionStore on $name', (engine) => {
     expect(await sessions.principalOf(used.token)).toBeNull();
   });
 
+  test('that many were used is written together, and a session near its end waits for that', async () => {
+    const tokens: string[] = [];
+    for (let at = 0; at < 20; at += 1) tokens.push((await opened()).token);
+    nowMs += SESSION_IDLE_MS / 2;
+    const { writer } = database;
+    let writes = 0;
+    const counting = writer.withPlugin({
+      transformQuery: ({ node }) => {
+        if (node.kind === 'UpdateQueryNode') writes += 1;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    const others = new SqlSessionStore(
+      { ...database, writer: counting },
+      { key: Buffer.alloc(32), now: () => nowMs },
+    );
+    await Promise.all(tokens.map((token) => others.principalOf(token)));
+    const rows = await writer.selectFrom('sessions').select('last_seen_ms').execute();
+    expect(rows.map((row) => Number(row.last_seen_ms))).toEqual(tokens.map(() => nowMs));
+    expect(writes).toBeLessThan(tokens.length / 2);
+  });
+
   test('what is over is deleted when the next is opened', async () => {
     await opened();
     nowMs += SESSION_IDLE_MS;

@@ -22,6 +22,7 @@ import type { SessionsTable } from '../schema/accounts-tables.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { accountOfRow } from './account-row.ts';
+import { SeenSessions } from './seen-sessions.ts';
 
 /** SessionStore and SessionReader over either engine. */
 export class SqlSessionStore implements SessionStore, SessionReader {
@@ -29,12 +30,14 @@ export class SqlSessionStore implements SessionStore, SessionReader {
   readonly #lookup: Kysely<Database>;
   readonly #engine: Engine;
   readonly #pen: AuditPen;
+  readonly #seen: SeenSessions;
 
   constructor({ writer, lookup, engine }: OpenDatabase, pen: AuditPen) {
     this.#writer = writer;
     this.#lookup = lookup;
     this.#engine = engine;
     this.#pen = pen;
+    this.#seen = new SeenSessions(writer, pen.now);
   }
 
   async principalOf(token: string): Promise<Principal | null> {
@@ -97,14 +100,16 @@ export class SqlSessionStore implements SessionStore, SessionReader {
       .where((row) => isLive(row, nowMs))
       .executeTakeFirst();
     if (row === undefined) return null;
-    if (nowMs - row.last_seen_ms >= SEEN_EVERY_MS) {
-      await this.#writer
-        .updateTable('sessions')
-        .set({ last_seen_ms: nowMs })
-        .where('token_sha256', '=', sha256)
-        .execute();
-    }
+    await this.#noteSeen(sha256, nowMs - row.last_seen_ms);
     return { ...sessionOfRow({ ...row, id: row.session }), account: accountOfRow(row) };
+  }
+
+  /** Nobody waits for it as long as the session lasts long enough for others to be tried: what fails is due again. */
+  async #noteSeen(sha256: string, unseenMs: number): Promise<void> {
+    if (unseenMs < SEEN_EVERY_MS) return;
+    const written = this.#seen.note(sha256);
+    if (unseenMs >= SESSION_IDLE_MS / 2) await written;
+    else written.catch(() => undefined);
   }
 
   async list(account: AccountId): Promise<readonly Session[]> {
