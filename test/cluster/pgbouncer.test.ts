@@ -13,13 +13,20 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../src/collector/db/open-database.ts';
+import { SqlMonthKeeping } from '../../src/collector/db/retention/month-keeping.ts';
+import { MONTH_TABLE_NAMES } from '../../src/collector/db/retention/month-parts.ts';
+import type { KeptMonths } from '../../src/collector/retention/months-job.ts';
 import { must } from '../../src/core/kernel/assert.ts';
+import { dayOfNumber, localDay, numberOfDay } from '../../src/core/kernel/calendar.ts';
 import { settledBooks } from '../losses/books.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { newEpochStatement } from '../support/database-template.ts';
 import { freePort } from '../support/free-port.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { SEED } from '../support/seed.ts';
 import { sipas } from '../support/sipas.ts';
+import { fillUndivided } from '../support/undivided-database.ts';
 import { Daemon, userOfDatabases } from './daemons.ts';
 import { debianPrograms } from './debian-programs.ts';
 import { LoadedCluster } from './loaded-cluster.ts';
@@ -83,9 +90,43 @@ async function untilAnswering(): Promise<void> {
   }
 }
 
-test('two collectors behind PgBouncer in transaction mode store everything once, and commands work', async () => {
+/** A database of before there were parts by month, in whose tables something was once. */
+async function makeFormerDatabase(dataDir: string): Promise<void> {
+  const databaseUrl = `${server.url}/postgres`;
+  await fillUndivided({ dataDir, databaseUrl });
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await (await openDatabase({ dataDir, databaseUrl })).close();
+  // Now that it is known as one that has to be divided; what devices were thanked for begins with the test.
+  const { rows } = await client.query<{ name: string }>(
+    `select format('%I', relname) as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'meta'`,
+  );
+  const deletions = rows.map(({ name }) => `delete from ${name};`).join('');
+  await client.query(
+    `set session_replication_role = replica; ${deletions} delete from meta where key <> 'schema'; ${newEpochStatement()}`,
+  );
+  await client.end();
+}
+
+/** As the collectors do it the day after an update, while devices send. */
+async function divideNow(dataDir: string): Promise<KeptMonths> {
+  const database = await openDatabase({ dataDir, databaseUrl: url.href });
+  const keeping = new SqlMonthKeeping(database);
+  const today = numberOfDay(localDay(Date.now()));
+  const { signal } = new AbortController();
+  try {
+    await keeping.keep(dayOfNumber(today), signal);
+    return await keeping.keep(dayOfNumber(today + 1), signal);
+  } finally {
+    await database.close();
+  }
+}
+
+test('two collectors behind PgBouncer in transaction mode store everything once, also while tables are divided, and commands work', async () => {
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
+  await makeFormerDatabase(dataDir);
   const collectors: CollectorProcess[] = [];
   const env = { LOG_LEVEL: 'warn', SIPAS_KEYS: '', DATABASE_URL: url.href };
   const start = async (port: number) => startCollectorProcess({ dataDir, port, env });
@@ -101,6 +142,11 @@ test('two collectors behind PgBouncer in transaction mode store everything once,
     SEED,
   );
   await pause(LOAD_MS);
+  expect(await divideNow(dataDir)).toEqual({
+    divided: MONTH_TABLE_NAMES,
+    left: [],
+    made: expect.any(Number),
+  });
   const [first] = collectors;
   const { child, address } = must(first, 'two collectors');
   child.kill('SIGKILL');

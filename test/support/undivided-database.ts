@@ -1,6 +1,10 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { migrate } from '../../src/collector/db/migrations.ts';
-import { connectDatabase, openDatabase } from '../../src/collector/db/open-database.ts';
+import {
+  connectDatabase,
+  type DatabaseSettings,
+  openDatabase,
+} from '../../src/collector/db/open-database.ts';
 import { plainRecords, responseBody } from './batches.ts';
 import {
   addProvinces,
@@ -22,14 +26,7 @@ const UNDIVIDED = 36;
 export async function newUndividedDatabase(engine: TestEngine): Promise<OpenDatabase> {
   const place = await newTestDatabase(engine);
   const settings = { ...place.settings, runsIn: 'own-thread' as const };
-  const old = await connectDatabase(settings);
-  await old.writer.transaction().execute((transaction) => migrate(transaction, old.engine, UNDIVIDED));
-  await addProvinces(old);
-  const device = await enroller(old)();
-  const body = responseBody({ comment: 'Trước đây.' });
-  await commit(storeOf(old), checkedBatch(device, plainRecords(3, { body })));
-  await writeDeferred(old);
-  await old.close();
+  await fillUndivided(settings);
   const database = await openDatabase(settings);
   return {
     ...database,
@@ -38,4 +35,16 @@ export async function newUndividedDatabase(engine: TestEngine): Promise<OpenData
       await place.remove();
     },
   };
+}
+
+/** Makes such a database of one without tables, as it was before the update. */
+export async function fillUndivided(settings: DatabaseSettings): Promise<void> {
+  const old = await connectDatabase(settings);
+  await old.writer.transaction().execute((transaction) => migrate(transaction, old.engine, UNDIVIDED));
+  await addProvinces(old);
+  const device = await enroller(old)();
+  const body = responseBody({ comment: 'Trước đây.' });
+  await commit(storeOf(old), checkedBatch(device, plainRecords(3, { body })));
+  await writeDeferred(old);
+  await old.close();
 }
