@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openContext } from '../support/chromium.ts';
 import {
@@ -9,7 +9,9 @@ import {
   answerByTouch,
   enrolDevice,
   sheet,
+  start,
   untilInstalled,
+  untilSettled,
 } from '../support/kiosk-driver.ts';
 import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
@@ -66,6 +68,28 @@ it(
   },
   AT_THEIR_PACE_MS,
 );
+
+it('tells the chosen language and answer from others where the system chooses the colours', async () => {
+  await atKiosk(async (page) => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    const pressed = (is: boolean) => page.locator(`button[aria-pressed=${is}]`).first();
+    expect(await backgroundOf(pressed(true))).not.toBe(await backgroundOf(pressed(false)));
+    await start(page);
+    const answers = page.locator('main label');
+    const marks = answers.locator('svg:visible');
+    await untilSettled(page);
+    expect(await marks.count()).toBe(0);
+    // As a screen reader presses, which goes no further.
+    await page.getByRole('radio').first().dispatchEvent('click');
+    await marks.first().waitFor();
+    expect(await marks.count()).toBe(1);
+    expect(await backgroundOf(answers.first())).not.toBe(await backgroundOf(answers.last()));
+  });
+});
+
+function backgroundOf(part: Locator): Promise<string> {
+  return part.evaluate((one) => getComputedStyle(one).backgroundColor);
+}
 
 /** What somebody does at a kiosk of their own. */
 async function atKiosk<Outcome>(act: (page: Page) => Promise<Outcome>): Promise<Outcome> {

@@ -80,6 +80,14 @@ const IN_TENS = {
   visited: COUNT.describe('Households whose visits ended, with or without one, rounded down to tens.'),
 };
 
+const wholePercent = (all: string) =>
+  z
+    .int()
+    .min(0)
+    .max(100)
+    .nullable()
+    .describe(`Of ${all}, whole percent; null where fewer than ten had it or fewer than ten had not.`);
+
 const RECHECKED_IN_TENS = {
   chosen: COUNT.describe('Interviews that chance chose to be checked again, rounded down to tens.'),
   checked: COUNT.describe('Of those, with a result, rounded down to tens.'),
@@ -91,14 +99,7 @@ const RECHECKS = z.object({
   results: list(
     z.object({
       result: z.enum(RECHECK_FINDINGS),
-      percent: z
-        .int()
-        .min(0)
-        .max(100)
-        .nullable()
-        .describe(
-          'Of those checked, whole percent; null where fewer than ten had it or fewer than ten had not.',
-        ),
+      percent: wholePercent('those checked'),
     }),
   ),
   units: list(z.object({ unit: UNIT_NAME, ...RECHECKED_IN_TENS })).describe('Units below with any.'),
@@ -150,14 +151,7 @@ const GENUINENESS = z
         outcomes: list(
           z.object({
             outcome: z.string(),
-            percent: z
-              .int()
-              .min(0)
-              .max(100)
-              .nullable()
-              .describe(
-                'Of all visits, whole percent; null where fewer than ten had it or fewer than ten had not.',
-              ),
+            percent: wholePercent('all visits'),
           }),
         ),
         units: list(z.object({ unit: UNIT_NAME, ...IN_TENS })).describe('Units below with visits.'),
