@@ -134,8 +134,8 @@ describe('sipas batches import', () => {
     expect(stderr).toBe(
       `${photo}: not a transfer file: a device writes one on its page for staff\n` +
         `${receipts}: a receipt file: it goes back to the device it came from, where staff open it\n` +
-        `${missing}: cannot be read (ENOENT)\n` +
-        `${folder}: cannot be read (EISDIR)\n`,
+        `${missing}: cannot be read (ENOENT: it is not there, or its folder is not)\n` +
+        `${folder}: cannot be read (EISDIR: a folder is there)\n`,
     );
     expect(stdout).toMatch(/good\.sipas-batches: 1 batches; 0 stored, 1 duplicate/);
     for (const path of [photo, receipts, missing, folder]) {
@@ -167,7 +167,7 @@ describe('sipas batches import', () => {
     const path = file('one.sipas-batches', transferFile([packed(DEVICE, plainRecords(2))]));
     const nowhere = join(folder, 'nowhere', 'r');
     const { code, stderr } = await imported([path, '--receipt', nowhere]);
-    expect([code, stderr]).toEqual([3, expect.stringContaining(`${nowhere} cannot be written (ENOENT)`)]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`${nowhere} cannot be written (ENOENT: it is not there, or its folder is not)`)]);
     expect((await imported([path])).stdout).toContain('2 stored');
   });
 

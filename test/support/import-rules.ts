@@ -315,7 +315,7 @@ const DOMAIN_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/collector/operations',
-    may: [CORE, 'src/collector/clock', 'src/collector/keys'],
+    may: [CORE, 'src/collector/clock', 'src/collector/keys', 'src/collector/file-reason.ts'],
     packages: ['node:', 'prom-client', '@peculiar/x509', 'reflect-metadata'],
   },
 ];
@@ -355,6 +355,7 @@ const COLLECTOR_RULES: readonly ImportRule[] = [
       'src/collector/db',
       'src/collector/http',
       'src/collector/start-failure.ts',
+      'src/collector/file-reason.ts',
       'src/collector/product-version.ts',
     ],
     packages: ['node:'],

@@ -6,6 +6,7 @@ import { DatabaseMissing, DatabaseMoved, DatabaseMoving, openDatabase } from '..
 import { ANEW } from '../db/operations/move/half-move.ts';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
 import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
+import { fileReason } from '../file-reason.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import { KEYS_FILE } from '../keys/load-key-ring.ts';
 import { StartFailure } from '../start-failure.ts';
@@ -127,13 +128,9 @@ function adviceOn(error: unknown): string {
     : '';
 }
 
-/** A system's code, or the message where it says more; neither holds a password. */
+/** What the system or the database says; neither holds a password. */
 function reasonOf(error: unknown): string {
-  const cause = error instanceof StorageUnavailable ? error.cause : error;
-  if (!(cause instanceof Error)) return 'unknown reason';
-  return 'code' in cause && typeof cause.code === 'string' && /^E[A-Z]+$/.test(cause.code)
-    ? cause.code
-    : cause.message;
+  return fileReason(error instanceof StorageUnavailable ? error.cause : error);
 }
 
 /** A database that cannot be read, in words that name what is damaged; any other fault as it is. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
+import { fileReason } from '../file-reason.ts';
 import { StartFailure } from '../start-failure.ts';
 
 /** So long before its end an administrator is told: time enough to have one made by an office. */
@@ -55,7 +56,7 @@ function readPem(variable: string, file: string): string {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new StartFailure(`${variable} ${file} cannot be read (${codeOf(error)})`, { cause: error });
+    throw new StartFailure(`${variable} ${file} cannot be read (${fileReason(error)})`, { cause: error });
   }
   if (!text.includes('-----BEGIN ')) throw new StartFailure(`${variable} ${file} is not a PEM file`);
   return text;

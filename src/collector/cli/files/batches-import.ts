@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { fileReason } from '../../file-reason.ts';
 import { type IngestPorts, receiveBatch } from '../../ingest/receive-batch.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
@@ -118,7 +119,7 @@ async function importFile(
   } catch (error) {
     await own?.discard();
     if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
-    return { file, refusal: `cannot be read (${String(error.code)})` };
+    return { file, refusal: `cannot be read (${fileReason(error)})` };
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
+import { fileReason } from '../../file-reason.ts';
 import type { FactLists } from '../../lists/fact-lists.ts';
 import { LIST_TEXTS } from '../../lists/list-texts.ts';
 import type { Collector } from '../../start/open-collector.ts';
@@ -88,8 +89,7 @@ async function importList(
 ): Promise<void> {
   const texts = LIST_TEXTS[commandLanguage(context.surroundings.env)];
   const bytes = await read(context.sourceOf(file)).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    return command.error(`sipas: ${file} cannot be read (${code})`, { exitCode: EXIT_REFUSED });
+    return command.error(`sipas: ${file} cannot be read (${fileReason(error)})`, { exitCode: EXIT_REFUSED });
   });
   const isDryRun = options.dryRun === true;
   await withCollector(context, options, async (collector) => {

@@ -5,6 +5,7 @@ import {
   RECEIPT_FILE_ENDING,
   TRANSFER_FILE_ENDING,
 } from '../../../core/protocol/transfer-file.ts';
+import { fileReason } from '../../file-reason.ts';
 import { StartFailure } from '../../start-failure.ts';
 import { readLines } from './read-lines.ts';
 
@@ -86,8 +87,10 @@ async function writing<Value>(path: string, work: () => Promise<Value>): Promise
   try {
     return await work();
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new StartFailure(`${path} cannot be written (${code}); --receipt names another place`, { cause });
+    throw new StartFailure(
+      `${path} cannot be written (${fileReason(cause)}); --receipt names another place`,
+      { cause },
+    );
   }
 }
 

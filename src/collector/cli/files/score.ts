@@ -9,6 +9,7 @@ import { mayUseRule } from '../../../core/questionnaire/items.ts';
 import { parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import { parseQuestionnaire } from '../../../core/questionnaire/parse-questionnaire.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
+import { fileReason } from '../../file-reason.ts';
 import { loadQuestionnaires } from '../../questionnaires/questionnaires.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
@@ -103,7 +104,7 @@ async function readQuestionnaireFile(file: string): Promise<Questionnaire | stri
     return parsed.ok ? parsed.value : `${file}: at "${parsed.error.path}": ${parsed.error.reason}`;
   } catch (error) {
     if (error instanceof SyntaxError) return `${file}: not JSON`;
-    if (error instanceof Error && 'code' in error) return `${file} cannot be read (${String(error.code)})`;
+    if (error instanceof Error && 'code' in error) return `${file} cannot be read (${fileReason(error)})`;
     throw error;
   }
 }
@@ -139,7 +140,7 @@ async function scoreLines(
     }
     return null;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return `${file} cannot be read (${String(error.code)})`;
+    if (error instanceof Error && 'code' in error) return `${file} cannot be read (${fileReason(error)})`;
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import type { UnitChanges } from '../../../core/units/check-units.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { endedUnits } from '../../db/units/ended-units.ts';
 import { importEntries } from '../../db/units/import-entries.ts';
+import { fileReason } from '../../file-reason.ts';
 import { releaseHeld } from '../../ingest/release-held.ts';
 import type { EndedUnit } from '../../units/ended-unit.ts';
 import { type ImportRefusal, type PreviewedChange, previewImport } from '../../units/import-units.ts';
@@ -94,8 +95,7 @@ async function importUnits(
   const texts = textsFor(context);
   const config = readConfigOf(context, options);
   const bytes = await read(context.sourceOf(file)).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    return command.error(`sipas: ${file} cannot be read (${code})`, { exitCode: EXIT_REFUSED });
+    return command.error(`sipas: ${file} cannot be read (${fileReason(error)})`, { exitCode: EXIT_REFUSED });
   });
   const collector = await openForCommand(config);
   try {

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../../core/kernel/duration.ts';
+import { fileReason } from '../../file-reason.ts';
 import {
   CERTIFICATE_DAYS,
   makeAuthority,
@@ -137,7 +138,7 @@ function inTheWay(
   { folder, isNew }: { readonly folder: string; readonly isNew: boolean },
 ): unknown {
   if (error instanceof StartFailure) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
   if (!isNew && code === 'ENOENT') {
     return new StartFailure(
       `${join(folder, AUTHORITY_KEY)} is missing: put it back from its safe, or remove ${join(folder, AUTHORITY)} to begin ` +
@@ -145,8 +146,9 @@ function inTheWay(
       { cause: error },
     );
   }
-  const why = code ?? (error instanceof Error ? error.message : String(error));
-  return new StartFailure(`${folder}: the files cannot be read or written (${why})`, { cause: error });
+  return new StartFailure(`${folder}: the files cannot be read or written (${fileReason(error)})`, {
+    cause: error,
+  });
 }
 
 function howToTrust(authority: string, key: string): string {

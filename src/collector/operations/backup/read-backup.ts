@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { fileReason } from '../../file-reason.ts';
 import {
   BACKUP_FORMAT,
   type BackupEnd,
@@ -164,13 +165,13 @@ async function* linesOf(path: string): AsyncGenerator<Buffer> {
 }
 
 function faultOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'Z_BUF_ERROR') return CUT_OFF;
   // Of the first bytes, or of any other.
   if (code === 'Z_DATA_ERROR') {
     return error instanceof Error && error.message === 'incorrect header check' ? NO_BACKUP : ALTERED;
   }
-  return `cannot be read (${code})`;
+  return `cannot be read (${fileReason(error)})`;
 }
 
 function jsonOf(line: Buffer): unknown {

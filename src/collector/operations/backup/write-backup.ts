@@ -4,6 +4,7 @@ import { createWriteStream, linkSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
+import { fileReason } from '../../file-reason.ts';
 import { syncFolder } from '../../keys/sync-folder.ts';
 import {
   type BackupEnd,
@@ -44,7 +45,7 @@ export async function writeBackup(
     return { rows, bytes: statSync(path).size };
   } catch (error) {
     if (error instanceof Error && 'syscall' in error && 'code' in error) {
-      throw new BackupFault(`${path} cannot be written (${String(error.code)})`, { cause: error });
+      throw new BackupFault(`${path} cannot be written (${fileReason(error)})`, { cause: error });
     }
     throw error;
   } finally {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { EvidenceObjects } from '../../evidence/evidence-objects.ts';
 import { fileObjects } from '../../evidence/places/file-objects.ts';
+import { fileReason } from '../../file-reason.ts';
 import { StartFailure } from '../../start-failure.ts';
 import type { EvidenceSettings } from '../settings/evidence-settings.ts';
 import { makeFolder } from './make-folder.ts';
@@ -29,8 +30,7 @@ export function makeEvidenceFolder(settings: EvidencePlaceSettings): void {
   try {
     makeFolder(resolve(folder));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new StartFailure(`EVIDENCE_DIR ${folder} cannot be made (${code})`, { cause: error });
+    throw new StartFailure(`EVIDENCE_DIR ${folder} cannot be made (${fileReason(error)})`, { cause: error });
   }
 }
 
