@@ -17,7 +17,8 @@ const REASONS: Readonly<Record<string, string>> = {
 export function fileReason(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason';
   // Codes of other kinds, as those of a database, say less than the words beside them.
-  if (!('code' in error) || typeof error.code !== 'string' || !/^E[A-Z]+$/.test(error.code)) return error.message;
+  if (!('code' in error) || typeof error.code !== 'string' || !/^E[A-Z]+$/.test(error.code))
+    return error.message;
   const reason = REASONS[error.code];
   return reason === undefined ? error.code : `${error.code}: ${reason}`;
 }

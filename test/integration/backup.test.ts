@@ -301,7 +301,10 @@ describe('a backup', () => {
 
   test('is not left half written where the disk is in the way', async () => {
     const { code, stderr } = await source.run('backup', join(file, 'in', 'no', 'folder.backup'));
-    expect([code, stderr]).toEqual([3, expect.stringContaining('cannot be written (ENOENT: it is not there, or its folder is not)')]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('cannot be written (ENOENT: it is not there, or its folder is not)'),
+    ]);
     appendFileSync(`${file}.part`, 'of one that was killed');
     await backedUp();
     expect(existsSync(`${file}.part`)).toBe(false);

@@ -167,7 +167,10 @@ describe('sipas batches import', () => {
     const path = file('one.sipas-batches', transferFile([packed(DEVICE, plainRecords(2))]));
     const nowhere = join(folder, 'nowhere', 'r');
     const { code, stderr } = await imported([path, '--receipt', nowhere]);
-    expect([code, stderr]).toEqual([3, expect.stringContaining(`${nowhere} cannot be written (ENOENT: it is not there, or its folder is not)`)]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining(`${nowhere} cannot be written (ENOENT: it is not there, or its folder is not)`),
+    ]);
     expect((await imported([path])).stdout).toContain('2 stored');
   });
 

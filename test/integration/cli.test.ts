@@ -167,7 +167,10 @@ describe('sipas units import', () => {
 
   test('a file that cannot be read is refused', async () => {
     const { code, stderr } = await imported([join(dataDir, 'missing.csv')]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be read (ENOENT: it is not there, or its folder is not)')]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('cannot be read (ENOENT: it is not there, or its folder is not)'),
+    ]);
   });
 
   test('works while the server runs, which sees the change within two seconds', async () => {
