@@ -73,9 +73,6 @@ export function CitizenQuestions({ questionnaire, state, onDone, onStop }: Citiz
   return (
     <main className={styles['large']}>
       <div className={styles['head']}>
-        <Button size="touch" onClick={() => setStopping(true)}>
-          {t('hand-over.stop')}
-        </Button>
         <Button size="touch" disabled={at === 0} onClick={() => setAt(at - 1)}>
           {t('hand-over.back')}
         </Button>
@@ -86,6 +83,9 @@ export function CitizenQuestions({ questionnaire, state, onDone, onStop }: Citiz
             listening={null}
           />
         )}
+        <Button size="touch" onClick={() => setStopping(true)}>
+          {t('hand-over.stop')}
+        </Button>
       </div>
       {question === undefined ? (
         <>
