@@ -20,9 +20,13 @@ export type ShapeFault = Fault<ShapeFaultKind>;
 
 export type Reader<Value> = (value: unknown, path: string) => Result<Value, ShapeFault>;
 
+const ESCAPED = /[~/]/;
+
 /** The pointer to a key or index below `path`. */
 export function at(path: string, key: string | number): string {
-  return `${path}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const text = String(key);
+  // A pointer is made for whatever is read, and hardly a key needs it.
+  return `${path}/${ESCAPED.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`;
 }
 
 export function fault<Kind extends string>(kind: Kind, path: string, reason: string) {

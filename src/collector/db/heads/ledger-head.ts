@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { canonicalJson } from '../../../core/kernel/canonical-json.ts';
 import { NO_HASH } from '../audit/audit-log.ts';
@@ -93,10 +93,7 @@ export function addedTo(sum: string, rows: readonly LedgerRow[]): string {
 }
 
 function digestOf({ enrolment, id, sha256, sequence }: LedgerRow): bigint {
-  const digest = createHash('sha256')
-    .update(canonicalJson({ enrolment, id, sha256, sequence }))
-    .digest('hex');
-  return BigInt(`0x${digest}`);
+  return BigInt(`0x${hash('sha256', canonicalJson({ enrolment, id, sha256, sequence }))}`);
 }
 
 function hmac(key: Buffer, content: Readonly<Record<string, string | number>>): string {

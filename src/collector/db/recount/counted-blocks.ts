@@ -7,7 +7,7 @@ import type { Response } from '../../../core/questionnaire/response.ts';
 import { parseEntry } from '../../../core/tally/breakdowns/breakdown-entry.ts';
 import { isFlagged } from '../../../core/tally/fold-blocks.ts';
 import { spanShares } from '../../../core/tally/span-shares.ts';
-import { isExcluded, TallyAccumulator } from '../../../core/tally/tally.ts';
+import { countsOf, isExcluded, type ResponseCounts, TallyAccumulator } from '../../../core/tally/tally.ts';
 import { marginsOf } from '../../../core/tally/tally-key.ts';
 import { type TallyLayout, tallyLayout } from '../../../core/tally/tally-layout.ts';
 import { parseWaiting, type Waiting } from '../../../core/tally/waiting-answers.ts';
@@ -118,19 +118,16 @@ export class CountedBlocks {
     if (isReleased && !isExcluded(questionnaire, response)) {
       this.#addWaiting(block, record.span, response, waiting);
     }
+    // Worked out once: a response counts alike at each of its margins.
+    const countsWithout = (items: ReadonlySet<number>) => countsOf(layout, questionnaire, response, items);
+    const shares = sharesOf(record, waiting, countsWithout);
     for (const { margin, value } of marginsOf(response, record.day as Day)) {
       const key = cellKey(margin, value, flagged);
       const cell = found(block.cells, key, () => ({ margin, value, flagged, byState: new Map() }));
-      const tallyOf = (state: CountedState) =>
-        found(cell.byState, state, () => new TallyAccumulator(layout, questionnaire));
-      if (record.state === 'pending' || record.state === 'unknown') {
-        tallyOf(record.state).add(response, waiting.items);
-        continue;
-      }
-      for (const { kind, without, held } of spanShares(record.span, waiting)) {
-        const tally = tallyOf(`released ${kind}`);
-        tally.add(response, without);
-        if (held !== null) tally.takeBack(response, held);
+      for (const { state, counts, held } of shares) {
+        const tally = found(cell.byState, state, () => new TallyAccumulator(layout, questionnaire));
+        tally.addCounts(counts);
+        if (held !== null) tally.addCounts(held, -1);
       }
     }
   }
@@ -175,6 +172,29 @@ export class CountedBlocks {
   #unit(unit: string): CountedUnit {
     return found(this.units, unit, () => ({ blocks: new Map(), abandonments: new Map() }));
   }
+}
+
+/** What a response adds to the tallies of one state, less what those of shorter spans hold already. */
+interface CountedShare {
+  readonly state: CountedState;
+  readonly counts: ResponseCounts;
+  readonly held: ResponseCounts | null;
+}
+
+/** @param countsWithout of the response without its answers to these items */
+function sharesOf(
+  { state, span }: CountedRecord,
+  waiting: Waiting,
+  countsWithout: (items: ReadonlySet<number>) => ResponseCounts,
+): readonly CountedShare[] {
+  if (state === 'pending' || state === 'unknown') {
+    return [{ state, counts: countsWithout(waiting.items), held: null }];
+  }
+  return spanShares(span, waiting).map(({ kind, without, held }) => ({
+    state: `released ${kind}`,
+    counts: countsWithout(without),
+    held: held === null ? null : countsWithout(held),
+  }));
 }
 
 export function blockKey({ month, questionnaire, version, mode }: BlockName): string {
