@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createECDH, type ECDH, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createECDH,
+  createSecretKey,
+  type ECDH,
+  type KeyObject,
+} from 'node:crypto';
 import { SEALING_SUITE } from '../../core/protocol/sealing.ts';
 import { hmacSha256 } from './hmac.ts';
 
@@ -69,7 +76,7 @@ export class HpkeRecipient {
   }
 
   /** RFC 9180, sections 4.1 and 5.1. Throws when the encapsulated key is no point of the curve. */
-  #schedule(encapsulated: Buffer): { readonly key: Buffer; readonly nonce: Buffer } {
+  #schedule(encapsulated: Buffer): { readonly key: KeyObject; readonly nonce: Buffer } {
     const dh = this.#ecdh.computeSecret(encapsulated);
     const pseudoRandom = hmacSha256(EMPTY, labeledIkm(KEM_SUITE, 'eae_prk', dh));
     const kemContext = Buffer.concat([encapsulated, this.#publicKey]);
@@ -80,7 +87,8 @@ export class HpkeRecipient {
     );
     const secret = hmacSha256(sharedSecret, SECRET_IKM);
     return {
-      key: expand(secret, this.#keyInfo, KEY_BYTES),
+      // As bytes, it would first be taken for everything else a key may be.
+      key: createSecretKey(expand(secret, this.#keyInfo, KEY_BYTES)),
       nonce: expand(secret, this.#nonceInfo, NONCE_BYTES),
     };
   }

@@ -11,6 +11,9 @@ import { derSignature, jwsSignature } from './signature-form.ts';
 /** That of ES256 (RFC 7518). */
 const DIGEST = 'sha256';
 
+/** Keys of devices that are kept ready: making one takes as long as verifying with it. About 2 MB. */
+const KEYS_KEPT = 1_000;
+
 /**
  * Signatures by the key ring, over node:crypto: a JWS whose whole header is known beforehand needs nothing else, and
  * takes a quarter of the time that WebCrypto takes for it.
@@ -19,6 +22,8 @@ export class NodeSignatures implements Signatures {
   readonly #ring: Pick<KeyRing, 'sealing' | 'receipt'>;
   /** What was last signed of each type: all batches of one commit are told the same heads. */
   readonly #last = new Map<CollectorSignedType, string>();
+  /** Those that were used last, the latest of them at the end. */
+  readonly #keys = new Map<PublicKey, KeyObject>();
 
   constructor(ring: Pick<KeyRing, 'sealing' | 'receipt'>) {
     this.#ring = ring;
@@ -39,7 +44,7 @@ export class NodeSignatures implements Signatures {
     const signature = derSignature(Buffer.from(jws.slice(end + 1), 'base64url'));
     if (signature === null) return null;
     try {
-      const isGood = verify(DIGEST, Buffer.from(jws.slice(0, end)), keyOf(publicKey), signature);
+      const isGood = verify(DIGEST, Buffer.from(jws.slice(0, end)), this.#keyOf(publicKey), signature);
       return isGood ? claim.payload : null;
     } catch {
       return null;
@@ -73,6 +78,16 @@ export class NodeSignatures implements Signatures {
       sealingKey: publicHalf(must(sealing, 'a ring has a sealing key')),
       receiptKey: publicHalf(must(receipt, 'a ring has a receipt key')),
     };
+  }
+
+  /** Throws when it is no point of the curve. */
+  #keyOf(publicKey: PublicKey): KeyObject {
+    const key = this.#keys.get(publicKey) ?? keyOf(publicKey);
+    this.#keys.delete(publicKey);
+    this.#keys.set(publicKey, key);
+    const [oldest] = this.#keys.keys();
+    if (this.#keys.size > KEYS_KEPT && oldest !== undefined) this.#keys.delete(oldest);
+    return key;
   }
 
   #receipt(id: KeyId): RingKey | undefined {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { ReceiptNumber } from '../../../core/protocol/codes/receipt-number.ts';
 import type { Receipts } from '../../ingest/receipts.ts';
@@ -102,6 +102,6 @@ function deferredId(evidenceKey: Buffer, mac: string): string {
 }
 
 /** 128 bits: what is hashed has ten digits, and no two are to meet. */
-function hmac(key: Buffer, text: string): string {
+function hmac(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex').slice(0, ID_HEX_DIGITS);
 }

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { NewComment } from '../schema/comment-tables.ts';
 
 /** What is written later, and where. */
@@ -69,13 +76,15 @@ export function spentTicketId(evidenceKey: Buffer, mac: string): string {
 
 type Use = 'write' | 'ticket' | 'receipt' | 'deferred receipt';
 
-/** Deriving a key takes as long as using it. */
-const KEYS = new WeakMap<Buffer, Map<Use, Buffer>>();
+/** Deriving a key takes as long as using it, and so does finding out that bytes are one. */
+const KEYS = new WeakMap<Buffer, Map<Use, KeyObject>>();
 
 /** A key of its own for each use, made of the key ring's. */
-export function keyFor(evidenceKey: Buffer, use: Use): Buffer {
-  const known = KEYS.get(evidenceKey) ?? new Map<Use, Buffer>();
-  const key = known.get(use) ?? createHmac('sha256', evidenceKey).update(`sipas deferred ${use} 1`).digest();
+export function keyFor(evidenceKey: Buffer, use: Use): KeyObject {
+  const known = KEYS.get(evidenceKey) ?? new Map<Use, KeyObject>();
+  const key =
+    known.get(use) ??
+    createSecretKey(createHmac('sha256', evidenceKey).update(`sipas deferred ${use} 1`).digest());
   KEYS.set(evidenceKey, known.set(use, key));
   return key;
 }
