@@ -14,6 +14,7 @@ import type { Difference } from './difference.ts';
 
 /** Tallies counted in one pass over the records: about 110 MB, at 2.8 KB each. */
 const TALLIES_AT_A_TIME = 40_000;
+/** Read and counted before the next: many more would outlive the young generation, and be copied by each collection. */
 const RECORDS_AT_A_TIME = 250;
 
 export interface RecountListener {
