@@ -2,12 +2,13 @@ import {
   createCipheriv,
   createDecipheriv,
   createECDH,
+  createHmac,
   createSecretKey,
   type ECDH,
+  hkdfSync,
   type KeyObject,
 } from 'node:crypto';
 import { SEALING_SUITE } from '../../core/protocol/sealing.ts';
-import { hmacSha256 } from './hmac.ts';
 
 /**
  * Opens what was sealed with HPKE (RFC 9180) in base mode, one message for each encapsulated key, with
@@ -18,8 +19,7 @@ import { hmacSha256 } from './hmac.ts';
 export class HpkeRecipient {
   readonly #ecdh: ECDH;
   readonly #publicKey: Buffer;
-  readonly #keyInfo: Buffer;
-  readonly #nonceInfo: Buffer;
+  readonly #keyScheduleContext: Buffer;
 
   /**
    * @param privateKey of P-256
@@ -30,13 +30,11 @@ export class HpkeRecipient {
     this.#ecdh.setPrivateKey(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
     this.#publicKey = this.#ecdh.getPublicKey();
     // mode_base, no pre-shared key.
-    const context = Buffer.concat([
+    this.#keyScheduleContext = Buffer.concat([
       Buffer.of(0),
-      labeledExtract('psk_id_hash', EMPTY),
-      labeledExtract('info_hash', Buffer.from(info)),
+      labeledExtract(HPKE_SUITE, EMPTY, 'psk_id_hash', EMPTY),
+      labeledExtract(HPKE_SUITE, EMPTY, 'info_hash', Buffer.from(info)),
     ]);
-    this.#keyInfo = labeledInfo(HPKE_SUITE, 'key', context, KEY_BYTES);
-    this.#nonceInfo = labeledInfo(HPKE_SUITE, 'base_nonce', context, NONCE_BYTES);
   }
 
   /**
@@ -78,27 +76,29 @@ export class HpkeRecipient {
   /** RFC 9180, sections 4.1 and 5.1. Throws when the encapsulated key is no point of the curve. */
   #schedule(encapsulated: Buffer): { readonly key: KeyObject; readonly nonce: Buffer } {
     const dh = this.#ecdh.computeSecret(encapsulated);
-    const pseudoRandom = hmacSha256(EMPTY, labeledIkm(KEM_SUITE, 'eae_prk', dh));
     const kemContext = Buffer.concat([encapsulated, this.#publicKey]);
-    const sharedSecret = expand(
-      pseudoRandom,
+    const sharedSecret = extractAndExpand(
+      EMPTY,
+      labeledIkm(KEM_SUITE, 'eae_prk', dh),
       labeledInfo(KEM_SUITE, 'shared_secret', kemContext, SECRET_BYTES),
       SECRET_BYTES,
     );
-    const secret = hmacSha256(sharedSecret, SECRET_IKM);
     return {
       // As bytes, it would first be taken for everything else a key may be.
-      key: createSecretKey(expand(secret, this.#keyInfo, KEY_BYTES)),
-      nonce: expand(secret, this.#nonceInfo, NONCE_BYTES),
+      key: createSecretKey(this.#expanded(sharedSecret, 'key', KEY_BYTES)),
+      nonce: this.#expanded(sharedSecret, 'base_nonce', NONCE_BYTES),
     };
+  }
+
+  #expanded(sharedSecret: Buffer, label: string, length: number): Buffer {
+    const info = labeledInfo(HPKE_SUITE, label, this.#keyScheduleContext, length);
+    return extractAndExpand(sharedSecret, SECRET_IKM, info, length);
   }
 }
 
 const CURVE = 'prime256v1';
 const UNCOMPRESSED = 4;
 const EMPTY = Buffer.alloc(0);
-/** The number of the only block there is. */
-const FIRST = Buffer.of(1);
 const VERSION = Buffer.from('HPKE-v1');
 const KEM_SUITE = Buffer.from(['KEM', ...[SEALING_SUITE.kem].map(twoBytes)].join(''), 'latin1');
 const HPKE_SUITE = Buffer.from(
@@ -116,14 +116,15 @@ const NONCE_BYTES = 12;
 /** No pre-shared key goes into the secret of base mode. */
 const SECRET_IKM = labeledIkm(HPKE_SUITE, 'secret', EMPTY);
 
-/** LabeledExtract without a salt. */
-function labeledExtract(label: string, ikm: Buffer): Buffer {
-  return hmacSha256(EMPTY, labeledIkm(HPKE_SUITE, label, ikm));
+function labeledExtract(suite: Buffer, salt: Buffer, label: string, ikm: Buffer): Buffer {
+  return createHmac('sha256', salt)
+    .update(labeledIkm(suite, label, ikm))
+    .digest();
 }
 
-/** HKDF-Expand (RFC 5869) of no more than one hash is long. */
-function expand(pseudoRandom: Buffer, info: Buffer, length: number): Buffer {
-  return hmacSha256(pseudoRandom, Buffer.concat([info, FIRST])).subarray(0, length);
+/** LabeledExtract and LabeledExpand of what it gives in one call, which takes half as long as the two. */
+function extractAndExpand(salt: Buffer, labeledIkm: Buffer, labeledInfo: Buffer, length: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', labeledIkm, salt, labeledInfo, length));
 }
 
 function labeledIkm(suite: Buffer, label: string, ikm: Buffer): Buffer {
