@@ -3,11 +3,14 @@ import { SqlCollectorStore } from '../../src/collector/db/counting/collector-sto
 import { SqlPendingBlocks } from '../../src/collector/db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../../src/collector/db/counting/pending-dates.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlBreakdownStore } from '../../src/collector/db/figures/breakdown-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
+import { SqlGenuinenessStore } from '../../src/collector/db/figures/genuineness-store.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { SqlSums } from '../../src/collector/db/sums/fill-sums.ts';
 import type { ReportStore } from '../../src/collector/figures/figure-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
+import { GenuinenessPages } from '../../src/collector/figures/genuineness.ts';
 import { Trends } from '../../src/collector/figures/trend.ts';
 import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
@@ -107,6 +110,11 @@ describe.each(ENGINES_IN_PART)('stored sums on $name', (engine) => {
       nowMs: () => NOW_MS,
     };
     const [reports, trends] = [new Reports(sources), new Trends(sources)];
+    const genuineness = new GenuinenessPages({
+      ...sources,
+      genuineness: new SqlGenuinenessStore(database.reader),
+      breakdowns: new SqlBreakdownStore(database.reader),
+    });
     const told: unknown[] = [];
     for (const unit of ASKED) {
       for (const text of PERIODS) {
@@ -121,6 +129,7 @@ describe.each(ENGINES_IN_PART)('stored sums on $name', (engine) => {
           await reports.ranking(query, filter),
           await reports.causes(query),
           await reports.counts(query),
+          await genuineness.read(query),
         ]);
       }
       const period = parsePeriod('2026-10');

@@ -69,7 +69,8 @@ export class GenuinenessPages {
     const rule = questionnaire.scoringRule;
     const refs = refsBelow(tree, [node]);
     const [figures, help, abandonment, patterns, flagged, fieldwork, rechecks] = await Promise.all([
-      readPeriod({ store, scope, tree, layout, rule, roots: [node] }),
+      // Of the unit alone: nothing below it is told apart here, but where hiding has to look.
+      readPeriod({ store, scope, tree, layout, rule, roots: [node], opened: [] }),
       isOver ? this.#help(asked) : null,
       isOver ? this.#abandonment(asked, refs) : null,
       isOver ? this.#sources.genuineness.patterns(scope, refs) : null,

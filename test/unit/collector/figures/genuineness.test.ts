@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredBreakdown } from '../../../../src/collector/figures/breakdowns/breakdown-store.ts';
+import type { ReportScope, ReportStore } from '../../../../src/collector/figures/figure-store.ts';
 import { GenuinenessPages } from '../../../../src/collector/figures/genuineness.ts';
 import type {
   AbandonmentRow,
   HelpRow,
   PatternRow,
 } from '../../../../src/collector/figures/genuineness-store.ts';
+import type { SumsWanted } from '../../../../src/collector/figures/sums/span-sums.ts';
 import type { Genuineness } from '../../../../src/contract/analysis/genuineness.ts';
 import type { Month } from '../../../../src/core/kernel/period.ts';
 import type { Question } from '../../../../src/core/questionnaire/questionnaire.ts';
@@ -50,10 +52,11 @@ async function read(
   stopped: readonly AbandonmentRow[] = [],
   told: readonly PatternRow[] = [],
   flagged: readonly StoredBreakdown[] = [],
+  store: ReportStore = storeOver(QUESTIONNAIRE, heaps),
 ): Promise<Genuineness> {
   const pages = new GenuinenessPages({
     releaseTime: 'daily',
-    store: storeOver(QUESTIONNAIRE, heaps),
+    store,
     genuineness: {
       help: async ({ firstMonth, lastMonth }) =>
         helped.filter(({ month }) => firstMonth <= month && month <= lastMonth),
@@ -73,6 +76,19 @@ async function read(
 }
 
 describe('answer rates', () => {
+  test('are read of the unit alone, however many units stand below it', async () => {
+    const told: SumsWanted[] = [];
+    const store = storeOver(QUESTIONNAIRE, []);
+    const sums = async (_: ReportScope, wanted: SumsWanted) => {
+      told.push(wanted);
+      return { sums: [], pending: [] };
+    };
+    await read('01', '2026-10', [], [], [], [], [], { ...store, sums });
+    expect(told.map(({ places, units }) => ({ places, units }))).toEqual([
+      { places: ['01@2025-07-01'], units: [] },
+    ]);
+  });
+
   test('say of each question how many gave a level, had none to give, and did not want to', async () => {
     const heaps = [heap('011', '2026-10', 13, 'declined'), heap('012', '2026-10', 13, 'not-applicable')];
     expect((await read('011', '2026-10', heaps)).items[0]?.counts).toEqual({
