@@ -3,6 +3,7 @@ import { storeHappenings } from '../../src/collector/demo/fill-with-demo.ts';
 import { type Random, seededRandom } from '../../src/collector/demo/random.ts';
 import type { Happening } from '../../src/collector/demo/simulate-year.ts';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
+import { must } from '../../src/core/kernel/assert.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { HOUR_MS } from '../../src/core/kernel/duration.ts';
 import { type Month, monthBefore, monthOfDay } from '../../src/core/kernel/period.ts';
@@ -14,7 +15,8 @@ import { SERVICE } from '../support/batches.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 import { responseOf, unitOf } from './page-province.ts';
 
-const PROVINCE = '98';
+/** Each has as many offices below it as a province of the country has communes, roughly. */
+const PROVINCES = Array.from({ length: 10 }, (_, at) => String(990 + at));
 /** The working days of a month on which somebody answers. */
 const DAYS = 20;
 
@@ -26,7 +28,7 @@ export interface ExportCountry {
 }
 
 /**
- * Many offices below one province, each with the same number of responses a month in a calendar year that is over: those
+ * Many offices below some provinces, each with the same number of responses a month in a calendar year that is over: those
  * of one office are checked, counted and released as real ones are, and stand at the others once more under ids of
  * their own.
  */
@@ -38,13 +40,12 @@ export async function fillExportCountry(
   const year = Number(today.slice(0, 4)) - 1;
   const first = `${year}-01` as Month;
   const months = Array.from({ length: 12 }, (_, at) => monthBefore(`${year}-12` as Month, 11 - at));
-  const offices = Array.from({ length: officeCount }, (_, at) =>
-    unitOf(`${PROVINCE}${10_001 + at}`, PROVINCE, 'commune', first),
-  );
+  const offices = Array.from({ length: officeCount }, (_, at) => officeOf(at, first));
   const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS, release: 'at-ten' });
   try {
     const { database, ingest, enrolments } = collector;
-    const rows = [unitOf(PROVINCE, null, 'province', first), ...offices].map((unit, at) => ({
+    const provinces = PROVINCES.map((code) => unitOf(code, null, 'province', first));
+    const rows = [...provinces, ...offices].map((unit, at) => ({
       line: at + 1,
       fields: unitFields(unit),
     }));
@@ -66,6 +67,11 @@ export async function fillExportCountry(
     await collector.close();
   }
   return { offices, months, responses: officeCount * aMonth * months.length };
+}
+
+function officeOf(at: number, first: Month): Unit {
+  const province = must(PROVINCES[at % PROVINCES.length], 'a province');
+  return unitOf(`${province}${10_001 + at}`, province, 'commune', first);
 }
 
 type Writer = Awaited<ReturnType<typeof openCollector>>['database']['writer'];

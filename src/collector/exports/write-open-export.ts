@@ -9,8 +9,6 @@ import {
 } from '../../core/tally/open-export.ts';
 import { type TallyLayout, tallyLayout } from '../../core/tally/tally-layout.ts';
 import type { Table, TableColumn } from '../tables/table.ts';
-import { parquetOf } from '../tables/table-parquet.ts';
-import { xlsxOf } from '../tables/table-xlsx.ts';
 import type { ExportBlock } from './export-store.ts';
 import { type ExportTools, type SomeLines, shuffledLines } from './shuffled-lines.ts';
 
@@ -59,10 +57,16 @@ async function* table(tools: ExportTools, plan: ExportPlan): AsyncGenerator<Expo
       since = { rows: since.rows + lines.length, responses: since.responses + responses };
     }),
   };
-  for await (const content of plan.format === 'xlsx' ? xlsxOf(written) : parquetOf(written)) {
+  for await (const content of await fileOf(plan.format, written)) {
     yield { content: content as Uint8Array, ...since };
     since = { rows: 0, responses: 0 };
   }
+}
+
+/** What makes a workbook is loaded for one: a thread has all modules once more. */
+async function fileOf(format: ExportFormat, written: Table): Promise<AsyncIterable<unknown>> {
+  if (format === 'xlsx') return (await import('../tables/table-xlsx.ts')).xlsxOf(written);
+  return (await import('../tables/table-parquet.ts')).parquetOf(written);
 }
 
 async function* followed<Line>(

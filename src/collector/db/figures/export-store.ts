@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
-import { isSpanWithin, spanAround } from '../../../core/kernel/span.ts';
+import { isSpanWithin, type Span, spanAround } from '../../../core/kernel/span.ts';
 import type { Mode } from '../../../core/questionnaire/response.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import type { ExportBlock, ExportNote, ExportScope, ExportStore } from '../../exports/export-store.ts';
@@ -44,9 +44,13 @@ export class SqlExportStore implements ExportStore {
       .execute();
     const months = new Set(monthsBetween(firstMonth, lastMonth));
     const blocks = new Map<string, ExportBlock>();
+    // One object a span: thousands of offices have the same few, and each is handed to the thread that writes.
+    const spans = new Map<string, Span>();
     for (const { unit, month, span: kind, mode, responses, excluded } of rows) {
       if (!isSpanWithin(month as Month, kind, months)) continue;
-      const span = spanAround(month as Month, kind);
+      const around = spanAround(month as Month, kind);
+      const span = spans.get(around.text) ?? around;
+      spans.set(around.text, span);
       const name = [unit, span.first, span.text, mode].join(' ');
       const before = blocks.get(name)?.responses ?? 0;
       blocks.set(name, { unit, span, mode: mode as Mode, responses: before + responses - excluded });

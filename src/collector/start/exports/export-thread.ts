@@ -8,7 +8,7 @@ import type { ExportThreadData, ExportThreadMessage } from './export-message.ts'
  * What the thread's own objects may take, in MiB: the rows of one block, and room for what is thrown away. A thread that
  * needs more ends, and with it the export, never the collector.
  */
-const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
+const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 3 };
 
 /**
  * Writes exports in a thread of their own that reads by a connection of its own, so that neither a batch nor a page waits
