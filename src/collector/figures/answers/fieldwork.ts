@@ -17,8 +17,9 @@ export interface FieldworkRow {
 
 /**
  * How far the interviews of a sample are, over all tablets: by the units below, or where there are none by
- * neighbourhood. Live, and therefore in tens: one household more or less is told by no number. What share of the visits
- * had an outcome is told in whole percent, and where ten had it and ten did not.
+ * neighbourhood. Live, and therefore in tens: one household more or less is told by no count. What share of the visits
+ * had an outcome is told in whole percent, and where ten had it and ten did not; a share tells whoever reads it after every
+ * visit what became of one (THREATS.md).
  *
  * Null where no household was visited.
  */
