@@ -109,7 +109,10 @@ export function assembleDevice(parts: DeviceParts): Device {
       status: () => engine?.status() ?? NOTHING_KNOWN,
       now: async () => (await sync()).run('staff'),
     },
-    otherRecords: async () => (await parts.store()).otherRecords().catch(() => null),
+    otherRecords: async () => {
+      const found = await staff((work) => work.otherRecords());
+      return found.ok ? found.value : null;
+    },
     quarantined: async (limit) => (await parts.store()).quarantined(limit),
     sendQuarantinedAgain: () => staff((work) => work.sendQuarantinedAgain()),
     storage: parts.storage,

@@ -5,7 +5,7 @@ import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { EnrolmentFailure } from './membership/enrolment-client.ts';
 import type { DeviceStanding } from './membership/standing.ts';
-import type { OtherRecords } from './outbox/outbox-store.ts';
+import type { OtherRecords } from './outbox/other-records.ts';
 import type { StorageAnswers } from './outbox/storage-care.ts';
 import type { StorageFailure } from './outbox/storage-failure.ts';
 import type { OfficeNow } from './questionnaires/device-questionnaires.ts';

@@ -5,6 +5,7 @@ import type { DeviceParts } from './device-parts.ts';
 import { sealFormerRecords } from './former-records.ts';
 import { type EnrolmentFailure, readPinnedCode } from './membership/enrolment-client.ts';
 import { type DeviceStanding, standingOf } from './membership/standing.ts';
+import { type OtherRecords, otherRecordsIn } from './outbox/other-records.ts';
 import { OUTBOX_DATABASE_NAME } from './outbox/outbox-store.ts';
 import type { SyncEngine } from './sync/sync-engine.ts';
 import { rescueFile } from './transfer/rescue.ts';
@@ -49,6 +50,10 @@ export class StaffWork {
 
   async #sealFormerRecords(): Promise<void> {
     await sealFormerRecords({ ...(await this.#loaded()), former: await this.#parts.former() });
+  }
+
+  async otherRecords(): Promise<Result<OtherRecords, never>> {
+    return ok(await otherRecordsIn(await this.#parts.store()));
   }
 
   async sendQuarantinedAgain(): Promise<Result<number, never>> {

@@ -20,7 +20,6 @@ import {
   type HeldHeads,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
-  type OtherRecords,
   type OutboxCounts,
   type OutboxStore,
   type PendingEnrolment,
@@ -154,12 +153,11 @@ export class MemoryOutboxStore implements OutboxStore {
     });
   }
 
-  otherRecords(): Promise<OtherRecords> {
-    return this.#reading('other records', ({ entries }) => {
-      const of = (sought: OutboxEntry['kind']) =>
-        [...entries.values()].filter(({ kind }) => kind === sought).length;
-      return { abandonments: of('abandonment'), visits: of('visit'), rechecks: of('recheck') };
-    });
+  countOf(sought: OutboxEntry['kind']): Promise<number> {
+    return this.#reading(
+      'a count of a kind',
+      ({ entries }) => [...entries.values()].filter(({ kind }) => kind === sought).length,
+    );
   }
 
   markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]> {

@@ -14,6 +14,7 @@ import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { Acknowledgement, RecordOutcome } from '../../src/core/protocol/messages/acknowledgement.ts';
 import type { OfferAnswer } from '../../src/core/protocol/messages/offer.ts';
 import { type OutboxEntry, type OutboxState, waitingEntry } from '../../src/core/protocol/outbox.ts';
+import { otherRecordsIn } from '../../src/device/outbox/other-records.ts';
 import {
   type Brought,
   type HeldMembership,
@@ -170,11 +171,11 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
 
     test('what is no response is counted apart, whatever its state', async () => {
       const store = await withWaiting(2);
-      expect(await store.otherRecords()).toEqual({ abandonments: 0, visits: 0, rechecks: 0 });
+      expect(await otherRecordsIn(store)).toEqual({ abandonments: 0, visits: 0, rechecks: 0 });
       const kinds = ['abandonment', 'abandonment', 'visit', 'recheck', 'recheck', 'recheck'] as const;
       for (const [at, kind] of kinds.entries()) await store.add(E1.id, { ...anEntry(3 + at), kind });
       await store.markSent([hexId(3), hexId(5)], B1);
-      expect(await store.otherRecords()).toEqual({ abandonments: 2, visits: 1, rechecks: 3 });
+      expect(await otherRecordsIn(store)).toEqual({ abandonments: 2, visits: 1, rechecks: 3 });
       expect(await store.counts()).toEqual({ waiting: 6, inFlight: 2, acknowledged: 0, quarantined: 0 });
     });
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { OtherRecords, SyncFailure } from '../../device/outbox/outbox-store.ts';
+import type { OtherRecords } from '../../device/outbox/other-records.ts';
+import type { SyncFailure } from '../../device/outbox/outbox-store.ts';
 import type { SyncStatus } from '../../device/sync/sync-engine.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';

@@ -6,7 +6,7 @@ import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Device } from '../../device/device.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
-import type { OtherRecords } from '../../device/outbox/outbox-store.ts';
+import type { OtherRecords } from '../../device/outbox/other-records.ts';
 import { APP_LANGUAGES, ownName, rememberLanguage } from '../i18n/i18n.ts';
 import { Brand } from '../ui/brand.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';

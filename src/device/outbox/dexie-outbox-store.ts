@@ -24,7 +24,6 @@ import {
   type Enrolment,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
-  type OtherRecords,
   type OutboxCounts,
   type OutboxStore,
   type PendingEnrolment,
@@ -157,16 +156,9 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  otherRecords(): Promise<OtherRecords> {
-    const of = (kind: OutboxEntry['kind']) => this.#db.entries.where('kind').equals(kind).count();
-    return this.#db.reading(async () => {
-      const [abandonments, visits, rechecks] = await Promise.all([
-        of('abandonment'),
-        of('visit'),
-        of('recheck'),
-      ]);
-      return { abandonments, visits, rechecks };
-    });
+  countOf(kind: OutboxEntry['kind']): Promise<number> {
+    const { entries } = this.#db;
+    return this.#db.reading(() => entries.where('kind').equals(kind).count());
   }
 
   markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]> {

@@ -56,8 +56,8 @@ export interface OutboxStore {
   /** Of every enrolment. */
   quarantined(limit: number): Promise<readonly OutboxEntry[]>;
   counts(enrolment?: EnrolmentId): Promise<OutboxCounts>;
-  /** How many of all records here, whatever their state, are no responses. */
-  otherRecords(): Promise<OtherRecords>;
+  /** How many of all records here, whatever their state, are of that kind. */
+  countOf(kind: OutboxEntry['kind']): Promise<number>;
 
   /** Puts those of the records that wait on their way; returns the ones that now are. */
   markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]>;
@@ -156,16 +156,6 @@ export interface OutboxCounts {
   readonly inFlight: number;
   readonly acknowledged: number;
   readonly quarantined: number;
-}
-
-/** Records that are no responses, by what they are. An app of before counted visits and re-checks as responses. */
-export interface OtherRecords {
-  /** Of respondents who stopped. */
-  readonly abandonments: number;
-  /** Of households where nobody was interviewed. */
-  readonly visits: number;
-  /** Of interviews to be checked again, and of what was found. */
-  readonly rechecks: number;
 }
 
 /** A meeting with the collector. */

@@ -12,6 +12,7 @@ import { DexieInterviewStore } from '../../../../src/device/drafts/dexie-intervi
 import { INTERVIEW_LAYOUT, InterviewDatabase } from '../../../../src/device/drafts/interview-database.ts';
 import { type KeptVisit, placeName } from '../../../../src/device/drafts/interview-store.ts';
 import { sendRechecks } from '../../../../src/device/drafts/send-rechecks.ts';
+import { otherRecordsIn } from '../../../../src/device/outbox/other-records.ts';
 import { StorageFailed } from '../../../../src/device/outbox/outbox-store.ts';
 import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 import { open } from '../../../support/reference-crypto.ts';
@@ -82,7 +83,7 @@ describe('interviews that are checked again', () => {
       ...{ 'selection-number': String(first), 'interviewer-code': '1' },
     };
     // Nothing outside the seal says that it is no interview, but for the tablet's own count.
-    expect(await device.store.otherRecords()).toEqual({ abandonments: 0, visits: 0, rechecks: 1 });
+    expect(await otherRecordsIn(device.store)).toEqual({ abandonments: 0, visits: 0, rechecks: 1 });
     expect(await opened(device, due.id)).toEqual({
       kind: 'response',
       bytes: sealedBytes(8192),

@@ -13,6 +13,7 @@ import { type InterviewDraft, NOTHING_ANSWERED, saveDraft } from '../../../../sr
 import { INTERVIEW_LAYOUT, InterviewDatabase } from '../../../../src/device/drafts/interview-database.ts';
 import type { KeptVisit } from '../../../../src/device/drafts/interview-store.ts';
 import { sendVisits, submitInterview } from '../../../../src/device/drafts/submit-interview.ts';
+import { otherRecordsIn } from '../../../../src/device/outbox/other-records.ts';
 import { StorageFailed } from '../../../../src/device/outbox/outbox-store.ts';
 import { sealHandedOver } from '../../../../src/device/records/seal-handed-over.ts';
 import { sessionOf } from '../../../support/interview-store-contract.ts';
@@ -187,7 +188,7 @@ describe('a visit without an interview', () => {
     await expect(sendVisits({ ...ports, interviews: killed }, HOUSEHOLD)).rejects.toThrow(StorageFailed);
     expect(await sendVisits(ports, HOUSEHOLD)).toBe(2);
     expect(await sendVisits(ports, HOUSEHOLD)).toBe(0);
-    expect(await device.store.otherRecords()).toEqual({ abandonments: 0, visits: 2, rechecks: 0 });
+    expect(await otherRecordsIn(device.store)).toEqual({ abandonments: 0, visits: 2, rechecks: 0 });
     expect(await device.store.counts()).toMatchObject({ waiting: 2 });
     expect(await opened(device, visit(4).id)).toMatchObject({
       submittedAtMs: visit(4).atMs,
