@@ -11,6 +11,22 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file))
   .sort();
 
+/** What whoever uses the project agreed to see beside the sources, and what tools want there. */
+const AT_THE_TOP = [
+  ...['src', 'public', 'survey-schemas', 'test', 'vite.config.ts', 'package.json', 'tsconfig.json'],
+  ...['README.md', 'CHANGELOG.md', 'LICENSE', 'package-lock.json', '.ci', '.git', '.gitignore', '.npmrc'],
+  ...['biome.json', 'knip.json', 'vitest.config.ts'],
+];
+
+test('nothing stands at the top but what belongs there, and what git leaves out', () => {
+  const root = join(SOURCE, '..');
+  const leftOut = readFileSync(join(root, '.gitignore'), 'utf8')
+    .split('\n')
+    .map((line) => line.replaceAll('/', ''));
+  const others = readdirSync(root).filter((name) => ![...AT_THE_TOP, ...leftOut].includes(name));
+  expect(others.filter((name) => !name.endsWith('.tsbuildinfo'))).toEqual([]);
+});
+
 describe('the rooms of src', () => {
   test('are read', () => {
     expect(files.length).toBeGreaterThan(500);
