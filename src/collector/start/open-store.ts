@@ -9,8 +9,8 @@ import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { fileReason } from '../file-reason.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import { KEYS_FILE } from '../keys/load-key-ring.ts';
+import { makeFolder } from '../keys/make-folder.ts';
 import { StartFailure } from '../start-failure.ts';
-import { makeFolder } from './places/make-folder.ts';
 
 /** Where a collector keeps what it has. */
 export interface StoreSettings {

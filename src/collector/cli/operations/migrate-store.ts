@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { OpenDatabase } from '../../db/engine.ts';
@@ -12,6 +12,7 @@ import {
 import { PlaceTaken } from '../../db/operations/place-taken.ts';
 import { uploadedQuestionnaires } from '../../db/questionnaires/questionnaire-store.ts';
 import { KEYS_FILE } from '../../keys/load-key-ring.ts';
+import { makeFolder } from '../../keys/make-folder.ts';
 import { BackupFault } from '../../operations/backup/backup-format.ts';
 import { productVersion } from '../../product-version.ts';
 import { addUploaded } from '../../questionnaires/add-uploaded.ts';
@@ -57,7 +58,7 @@ async function move(context: CommandContext, { from, to, json }: MoveOptions): P
   if (source.dataDir === target.dataDir && source.databaseUrl === target.databaseUrl) {
     throw new CommandRefused('--from and --to are the same place');
   }
-  if (target.databaseUrl === null) mkdirSync(target.dataDir, { recursive: true, mode: 0o700 });
+  if (target.databaseUrl === null) makeFolder(target.dataDir);
   // Said for the server: where it is the same for both, what is there stays.
   const { evidence } = readConfigOf(context, {});
   const [objects, objectsThere] = [

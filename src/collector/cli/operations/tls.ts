@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../../core/kernel/duration.ts';
 import { fileReason } from '../../file-reason.ts';
+import { makeFolder } from '../../keys/make-folder.ts';
 import {
   CERTIFICATE_DAYS,
   makeAuthority,
@@ -68,7 +69,7 @@ async function make(context: CommandContext, options: MakeOptions): Promise<void
   const nowMs = Date.now();
   const isNew = !existsSync(path(AUTHORITY));
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const authority = isNew
       ? await makeAuthority(`SIPAS ${names[0]} ${localDay(nowMs)}`, nowMs)
       : readAuthority(path, nowMs);

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../keys/make-folder.ts';
 
 /** `sipas-2026-11-30T041500Z.backup`: in the order of their names they are in the order of time. */
 const NAME = /^sipas-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z\.backup$/;
@@ -16,7 +17,7 @@ export interface BackupFolder {
 /** The folder is made when it is first written to. */
 export function backupFolder(folder: string): BackupFolder {
   const names = () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return readdirSync(folder)
       .filter((name) => NAME.test(name))
       .sort();

@@ -2,9 +2,9 @@ import { join, resolve } from 'node:path';
 import type { EvidenceObjects } from '../../evidence/evidence-objects.ts';
 import { fileObjects } from '../../evidence/places/file-objects.ts';
 import { fileReason } from '../../file-reason.ts';
+import { makeFolder } from '../../keys/make-folder.ts';
 import { StartFailure } from '../../start-failure.ts';
 import type { EvidenceSettings } from '../settings/evidence-settings.ts';
-import { makeFolder } from './make-folder.ts';
 
 /** Below the data directory, where nothing else is said. */
 export const EVIDENCE_FOLDER = 'evidence';

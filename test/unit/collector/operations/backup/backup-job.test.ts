@@ -63,3 +63,7 @@ describe('backups by themselves', () => {
     expect((await jobAt([-500])).left).toEqual([-500, 0]);
   });
 });
+
+test('where no folder can be made it is said, and nothing waits for ever', () => {
+  expect(() => backupFolder('/proc/sipas/backups').newestMs()).toThrow(/ENOENT/);
+});
