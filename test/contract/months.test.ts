@@ -130,6 +130,49 @@ function dyingAfter(allowed: number): KyselyPlugin {
   };
 }
 
+/** Has something else done after the statement of a given number, counted from one. */
+function overtakenAfter(number: number, work: () => Promise<unknown>): KyselyPlugin {
+  let ended = 0;
+  return {
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      ended += 1;
+      if (ended === number) await work();
+      return result;
+    },
+  };
+}
+
+/** Has something else done before every second, third … transaction. */
+function overtakenBefore(
+  database: Kysely<Database>,
+  every: number,
+  work: () => Promise<unknown>,
+): Kysely<Database> {
+  let begun = 0;
+  return new Proxy(database, {
+    get: (target, property) => {
+      const value: unknown = Reflect.get(target, property, target);
+      if (property !== 'transaction') return typeof value === 'function' ? value.bind(target) : value;
+      return () => ({
+        execute: async (own: (transaction: Transaction<Database>) => Promise<unknown>) => {
+          begun += 1;
+          if (begun % every === 0) await work();
+          return target.transaction().execute(own);
+        },
+      });
+    },
+  });
+}
+
+/** Which rows the engine refuses a table, beside what stands in its schema. */
+async function refusals({ writer }: OpenDatabase, table: MonthTable): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select conname as name from pg_constraint where conrelid = ${table}::regclass and contype = 'c'
+      and conname like '%\_all\_before\_%'`.execute(writer);
+  return rows.map(({ name }) => name);
+}
+
 describe('tables that had rows before there were parts', () => {
   let database: OpenDatabase;
   let device: EnrolmentId;
@@ -214,24 +257,41 @@ describe('tables that had rows before there were parts', () => {
 
   test('CO28 what was prepared and taken back by another is prepared again, and nobody waits meanwhile', async () => {
     const patient = await connectPatiently(database.place);
-    let transactions = 0;
     // The third of them divides; before each collector takes back what it can.
-    const hindered = new Proxy(patient, {
-      get: (target, property) => {
-        const value: unknown = Reflect.get(target, property, target);
-        if (property !== 'transaction') return typeof value === 'function' ? value.bind(target) : value;
-        return () => ({
-          execute: async (work: (transaction: Transaction<Database>) => Promise<unknown>) => {
-            transactions += 1;
-            if (transactions % 3 === 0) await new SqlMonthKeeping(database).refuseNothing();
-            return target.transaction().execute(work);
-          },
-        });
-      },
-    });
+    const takenBack = () => new SqlMonthKeeping(database).refuseNothing();
+    const hindered = overtakenBefore(patient, 3, takenBack);
     expect(await database.engine.months.divide(hindered, 'records', NOVEMBER)).toBe('busy');
     expect(await database.engine.months.divide(patient, 'records', NOVEMBER)).toBe('now');
     await patient.destroy();
+  });
+
+  test('CO28 what another has divided meanwhile is left as it is, and takes in every month', async () => {
+    const divide = (patient: Kysely<Database>, table: MonthTable) =>
+      database.engine.months.divide(patient, table, NOVEMBER);
+    const [patient, other] = [await connectPatiently(database.place), await connectPatiently(database.place)];
+    // Before the index is built, before rows of later months are refused, and before they have been looked at.
+    const moments: readonly [MonthTable, (work: () => Promise<unknown>) => Kysely<Database>][] = [
+      ['records', (work) => patient.withPlugin(overtakenAfter(2, work))],
+      ['comments', (work) => patient.withPlugin(overtakenAfter(5, work))],
+      ['batches', (work) => overtakenBefore(patient, 2, work)],
+    ];
+    for (const [table, overtaken] of moments) {
+      const found: string[] = [];
+      const meanwhile = async () => void found.push(await divide(other, table));
+      expect([table, await divide(overtaken(meanwhile), table), ...found]).toEqual([table, 'before', 'now']);
+      expect([table, await refusals(database, table)]).toEqual([table, []]);
+    }
+    expect((await keep(database)).left).toEqual([]);
+    await Promise.all([patient.destroy(), other.destroy()]);
+  });
+
+  test('CO28 a refusal that was left behind at a divided table goes with the next look', async () => {
+    await keep(database);
+    await sql`alter table records add constraint records_all_before_2027_02 check (day < '2027-02')`.execute(
+      database.writer,
+    );
+    expect(await keep(database, '2026-12-31')).toMatchObject({ left: [], made: MONTH_TABLE_NAMES.length });
+    expect(await refusals(database, 'records')).toEqual([]);
   });
 
   test('CO28 the doctor names what is not divided yet', async () => {
@@ -268,7 +328,7 @@ describe('tables that had rows before there were parts', () => {
 
   test('CO28 two collectors that begin at once divide them once', async () => {
     const other = await openDatabase(database.place);
-    await Promise.allSettled([keep(database), keep(other)]);
+    await Promise.all([keep(database), keep(other)]);
     await keep(database);
     await other.close();
     expect(await database.engine.months.undivided(database.writer)).toEqual([]);

@@ -16,7 +16,8 @@ export async function isDivided(database: Kysely<Database>, table: MonthTable): 
 /**
  * What can take long, while everybody goes on: the key that parts need, with the month in it, and that no row is of a month
  * after the next, looked at once now instead of under the lock. Until the division the engine refuses such a row; nothing
- * can come for a month that is not begun, and what does all the same stays on its device.
+ * can come for a month that is not begun, and what does all the same stays on its device. Fails where another divides the
+ * table meanwhile.
  *
  * @returns the month before which all rows are
  */
@@ -40,6 +41,9 @@ export async function prepareDivision(
   }
   if (!(await promisesOf(patient, table)).some(({ month }) => month === before)) {
     await briefly(patient, async (transaction) => {
+      await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(transaction);
+      // By another, as it may be by now: what has its name is no longer what must have no row of later months.
+      if (await isDivided(transaction, table)) return;
       const { by } = MONTH_TABLES[table];
       await sql`alter table ${sql.table(table)} add constraint ${promise(table, before)}
         check (${sql.ref(by)} < ${bound(before)}) not valid`.execute(transaction);

@@ -10,7 +10,17 @@ import {
 } from '../retention/month-parts.ts';
 import type { Database } from '../schema.ts';
 import { divide, forgetPromises, isDivided, isPrepared, prepareDivision } from './divide-table.ts';
-import { bound, elseOf, isBusy, lockReferred, monthPartOf, partsOf, waitBriefly } from './parts.ts';
+import {
+  bound,
+  elseOf,
+  isBusy,
+  isOvertaken,
+  lockReferred,
+  monthPartOf,
+  type Part,
+  partsOf,
+  waitBriefly,
+} from './parts.ts';
 
 /** Who waited in between goes first. */
 const ATTEMPTS = 3;
@@ -32,18 +42,9 @@ export const PARTITIONS: MonthParts = {
     }
   },
   divide: async (patient, table, current) => {
-    if (await isDivided(patient, table)) return 'before';
     let done: Divided = 'busy';
     for (let attempt = 1; attempt <= ATTEMPTS && done === 'busy'; attempt += 1) {
-      done = await orBusy(async () => {
-        const before = await prepareDivision(patient, table, current);
-        return patient.transaction().execute(async (transaction) => {
-          if (await isDivided(transaction, table)) return 'before';
-          if (!(await isPrepared(transaction, table, before))) return 'busy';
-          await divide(transaction, table, { before });
-          return 'now';
-        });
-      });
+      done = await divideOnce(patient, table, current);
     }
     // How the rows of all parts are spread, which the engine looks at by itself of each part alone.
     if (done === 'now') await sql`analyze ${sql.table(table)}`.execute(patient);
@@ -54,10 +55,10 @@ export const PARTITIONS: MonthParts = {
   },
   make: async (transaction, table, months) => {
     if (!(await isDivided(transaction, table))) return 0;
+    // What was promised of the rows before it was divided, and by whoever was overtaken, holds for it no more.
+    await forgetPromises(transaction, table);
     const parts = await partsOf(transaction, table);
-    const missing = months.filter(
-      (month) => !parts.some(({ from, to }) => (from === null || from <= month) && month < to),
-    );
+    const missing = months.filter((month) => !isIn(parts, month));
     let made = 0;
     for (const month of new Set(missing)) if (await makePart(transaction, table, month)) made += 1;
     return made;
@@ -88,9 +89,31 @@ export const PARTITIONS: MonthParts = {
   isBusy,
 };
 
+async function divideOnce(patient: Kysely<Database>, table: MonthTable, current: Month): Promise<Divided> {
+  if (await isDivided(patient, table)) return 'before';
+  try {
+    const before = await prepareDivision(patient, table, current);
+    return await patient.transaction().execute(async (transaction) => {
+      if (await isDivided(transaction, table)) return 'before';
+      if (!(await isPrepared(transaction, table, before))) return 'busy';
+      await divide(transaction, table, { before });
+      return 'now';
+    });
+  } catch (error) {
+    if (isBusy(error) || isOvertaken(error)) return 'busy';
+    // What is done to a whole table is refused for one in parts, in words of many kinds.
+    if (await isDivided(patient, table)) return 'before';
+    throw error;
+  }
+}
+
 async function isEmpty(database: Kysely<Database>, table: string): Promise<boolean> {
   const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(database);
   return rows.length === 0;
+}
+
+function isIn(parts: readonly Part[], month: Month): boolean {
+  return parts.some(({ from, to }) => (from === null || from <= month) && month < to);
 }
 
 /** @returns whether it was made */
@@ -105,6 +128,8 @@ async function makePart(
   const isOfMonth = sql`${sql.ref(by)} >= ${month} and ${sql.ref(by)} < ${monthAfter(month)}`;
   // From now on nobody adds a row to it.
   await sql`lock table ${others} in access exclusive mode`.execute(transaction);
+  // Nor a part, which another may have done before.
+  if (isIn(await partsOf(transaction, table), month)) return false;
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (select 1 from ${others} where ${isOfMonth} limit ${MOVED_AT_MOST + 1}) as found`.execute(
     transaction,
@@ -121,13 +146,4 @@ async function makePart(
   await sql`alter table ${sql.table(table)} attach partition ${part}
     for values from (${bound(month)}) to (${bound(monthAfter(month))})`.execute(transaction);
   return true;
-}
-
-async function orBusy(work: () => Promise<Divided>): Promise<Divided> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isBusy(error)) return 'busy';
-    throw error;
-  }
 }

@@ -66,7 +66,24 @@ const BUSY = new Set([
   '40P01', // deadlock_detected
 ]);
 
+/** What a change finds that another has made, or taken back, since this one looked. */
+const OVERTAKEN = new Set([
+  '42P07', // duplicate_table, or index
+  '42710', // duplicate_object
+  '42704', // undefined_object
+  '23505', // unique_violation, in the engine's own lists of what there is
+]);
+
 /** Whether others were at a table for longer than anybody waits who changes it. */
 export function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && BUSY.has(String(error.code));
+  return BUSY.has(codeOf(error));
+}
+
+/** Whether another collector changed a table in between, so that it must be looked at again. */
+export function isOvertaken(error: unknown): boolean {
+  return OVERTAKEN.has(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -32,7 +32,7 @@ export type Divided =
   /** Nothing was to be done. */
   | 'before'
   | 'now'
-  /** Somebody reads or writes for long; tried again later. */
+  /** Somebody reads or writes for long, or divides it too; tried again later. */
   | 'busy';
 
 /**
