@@ -10,9 +10,9 @@ import type { Indices } from '../../src/contract/figures.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
-import { packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
+import { NOW_MS, packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
-import { sipas } from '../support/sipas.ts';
+import { sipasAt } from '../support/sipas.ts';
 import { acknowledgementOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
 const ITEMS = itemsOf(SERVICE).map(({ id }) => id);
@@ -104,7 +104,9 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
       await server.get('/api/v1/indices?period=2026-11&unit=01')
     ).json()) as Indices;
     const input = await (await server.get(`${ADDRESS}&unit=01&mode=kiosk`)).text();
-    const { stdout, stderr, code } = await sipas(['score', '-q', SERVICE.id, '--json', '-'], { input });
+    const { stdout, stderr, code } = await sipasAt(NOW_MS, ['score', '-q', SERVICE.id, '--json', '-'], {
+      input,
+    });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const score = JSON.parse(stdout);
     expect({ hidden: false, ...score.overall }).toEqual(overall.figure);
@@ -265,7 +267,7 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     const { dataDir, databaseUrl } = server.settings;
     const env = { DATA_DIR: dataDir, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
     const args = ['export', '--period', '2026-11', '--unit', '01', file];
-    expect(await sipas(args, { env })).toMatchObject({
+    expect(await sipasAt(NOW_MS, args, { env })).toMatchObject({
       code: 0,
       stdout: `${file}: 12 rows of 12 responses\n`,
       stderr: 'export: 12 of 12 responses\n',
@@ -273,14 +275,16 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     const sent = Buffer.from(await (await server.get(`${ADDRESS}&unit=01`)).arrayBuffer()).toString('utf8');
     expect(rowsOf(readFileSync(file, 'utf8')).sort()).toEqual(rowsOf(sent).sort());
     const workbook = join(server.dataDir, 'rows.xlsx');
-    expect(await sipas([...args.slice(0, -1), workbook], { env })).toMatchObject({ code: 0 });
+    expect(await sipasAt(NOW_MS, [...args.slice(0, -1), workbook], { env })).toMatchObject({ code: 0 });
     expect((await readExcelFile(readFileSync(workbook)))[0]?.data).toHaveLength(13);
     rmSync(file);
     rmSync(workbook);
-    const cancelled = await sipas(args, { env, stopping: AbortSignal.abort() });
+    const cancelled = await sipasAt(NOW_MS, args, { env, stopping: AbortSignal.abort() });
     expect(cancelled).toMatchObject({ code: 1, stderr: 'sipas: cancelled; nothing was written\n' });
     expect(readdirSync(server.dataDir).filter((name) => name.startsWith('rows'))).toEqual([]);
-    expect(await sipas(['export', '--period', '2026-11', '--unit', 'none', file], { env })).toMatchObject({
+    expect(
+      await sipasAt(NOW_MS, ['export', '--period', '2026-11', '--unit', 'none', file], { env }),
+    ).toMatchObject({
       code: 1,
     });
   });

@@ -8,10 +8,10 @@ import { canonicalJson, type Json } from '../../src/core/kernel/canonical-json.t
 import type { BatchHeader } from '../../src/core/protocol/messages/batch.ts';
 import { parseHeads } from '../../src/core/protocol/messages/heads.ts';
 import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
-import { packed, plainRecords, randomHex } from '../support/batches.ts';
+import { NOW_MS, packed, plainRecords, randomHex } from '../support/batches.ts';
 import { ENGINES, type TestEngine } from '../support/databases.ts';
 import { isSignedBy, partOf, signed } from '../support/reference-crypto.ts';
-import { sipas } from '../support/sipas.ts';
+import { sipasAt } from '../support/sipas.ts';
 import { DEVICE_KEY, RECEIPT_KEY } from '../support/test-keys.ts';
 import { acknowledgementOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -99,7 +99,7 @@ describe.each(ENGINES)('heads that devices return, on $name', (engine: TestEngin
     const verify = () => {
       const { databaseUrl } = server.settings;
       const env = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
-      return sipas(['audit', 'verify', '--data-dir', server.dataDir], { env });
+      return sipasAt(NOW_MS, ['audit', 'verify', '--data-dir', server.dataDir], { env });
     };
     expect(await verify()).toMatchObject({ code: 0, stderr: '' });
     await server.handIn(packed(enrolment, [], { heads }));

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { runCommand } from '../../src/collector/cli/program.ts';
 import { STATED_KEYS } from './test-keys.ts';
 
@@ -30,6 +31,23 @@ export const TEST_ENVIRONMENT = { LOG_LEVEL: 'warn', SIPAS_KEYS: STATED_KEYS };
 /** Runs a command to its end. */
 export function sipas(args: readonly string[], options: SipasOptions = {}): Promise<Finished> {
   return run(args, options).finished;
+}
+
+/**
+ * The same beside a collector whose clock a test has set: to a command of months later that collector's moments are far
+ * behind, and as after a clock that was wrong it ends every session.
+ */
+export async function sipasAt(
+  nowMs: number,
+  args: readonly string[],
+  options: SipasOptions = {},
+): Promise<Finished> {
+  vi.useFakeTimers({ toFake: ['Date'], now: nowMs });
+  try {
+    return await sipas(args, options);
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 /** Runs `sipas start` and waits for the address it prints. */
