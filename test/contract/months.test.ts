@@ -290,7 +290,12 @@ describe('tables that had rows before there were parts', () => {
     await sql`alter table records add constraint records_all_before_2027_02 check (day < '2027-02')`.execute(
       database.writer,
     );
-    expect(await keep(database, '2026-12-31')).toMatchObject({ left: [], made: MONTH_TABLE_NAMES.length });
+    // Nobody waits for it behind somebody who reads for long.
+    const end = await readForLong(database, 'records');
+    expect(await keep(database, '2026-12-31')).toEqual({ divided: [], left: ['records'], made: 2 });
+    await commit(storeOf(database), checkedBatch(device, [plainRecord()]));
+    await end();
+    expect(await keep(database, '2026-12-31')).toEqual({ divided: [], left: [], made: 1 });
     expect(await refusals(database, 'records')).toEqual([]);
   });
 
@@ -326,11 +331,14 @@ describe('tables that had rows before there were parts', () => {
     expect(await differences(database)).toEqual([]);
   });
 
-  test('CO28 two collectors that begin at once divide them once', async () => {
+  test('CO28 two collectors that begin at once divide them once, and make each part once', async () => {
     const other = await openDatabase(database.place);
     await Promise.all([keep(database), keep(other)]);
     await keep(database);
+    const both = await Promise.all([keep(database, '2026-12-31'), keep(other, '2026-12-31')]);
+    await keep(database, '2026-12-31');
     await other.close();
+    expect(both.reduce((sum, { made }) => sum + made, 0)).toBe(MONTH_TABLE_NAMES.length);
     expect(await database.engine.months.undivided(database.writer)).toEqual([]);
     expect(await parts(database, 'records')).toEqual({ records_before_2027_01: 3 });
     expect(await differences(database)).toEqual([]);

@@ -34,8 +34,8 @@ export function sipas(args: readonly string[], options: SipasOptions = {}): Prom
 }
 
 /**
- * The same beside a collector whose clock a test has set: to a command of months later that collector's moments are far
- * behind, and as after a clock that was wrong it ends every session.
+ * The same by the clock of a collector that a test has set. By the machine's, months later, it would take that collector's
+ * moments for those of a clock that was wrong, and end every session.
  */
 export async function sipasAt(
   nowMs: number,

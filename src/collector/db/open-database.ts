@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { must } from '../../core/kernel/assert.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
+import { makeFolder } from '../keys/make-folder.ts';
 import type { DatabasePlace, Engine, OpenDatabase, RunsIn } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { META_OF_MOVING } from './operations/move/half-move.ts';
@@ -100,7 +101,7 @@ export async function connectPatiently({ databaseUrl }: DatabasePlace): Promise<
 }
 
 function sqlite(dataDir: string, runsIn: RunsIn): OpenDatabase {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const path = join(dataDir, DATABASE_FILE);
   const readIn = (newReader: () => StatementRunner) =>
     new Kysely<Database>({ dialect: new SqliteReaderDialect(newReader) });

@@ -41,8 +41,8 @@ export async function prepareDivision(
   }
   if (!(await promisesOf(patient, table)).some(({ month }) => month === before)) {
     await briefly(patient, async (transaction) => {
-      await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(transaction);
-      // By another, as it may be by now: what has its name is no longer what must have no row of later months.
+      await lockForDivision(transaction, table);
+      // Another may have done it: what has the name by now is the whole, of which no row may be refused.
       if (await isDivided(transaction, table)) return;
       const { by } = MONTH_TABLES[table];
       await sql`alter table ${sql.table(table)} add constraint ${promise(table, before)}
@@ -56,6 +56,16 @@ export async function prepareDivision(
     );
   });
   return before;
+}
+
+/** Takes back what whoever was overtaken has promised of a table that is divided. */
+export async function forgetLeftPromises(
+  transaction: Transaction<Database>,
+  table: MonthTable,
+): Promise<void> {
+  if ((await promisesOf(transaction, table)).length === 0) return;
+  await lockReferred(transaction, table);
+  await forgetPromises(transaction, table);
 }
 
 /** Has the engine refuse no row any more on account of a division that is not over. */
@@ -184,13 +194,17 @@ async function forget(database: Kysely<Database>, table: string, name: string): 
 /** In a transaction of its own, or as part of the one that is given. */
 async function briefly(
   database: Kysely<Database>,
-  work: (transaction: Kysely<Database>) => Promise<void>,
+  work: (transaction: Transaction<Database>) => Promise<void>,
 ): Promise<void> {
-  if (database.isTransaction) return work(database);
+  if (isTransaction(database)) return work(database);
   await database.transaction().execute(async (transaction) => {
     await waitBriefly(transaction);
     await work(transaction);
   });
+}
+
+function isTransaction(database: Kysely<Database>): database is Transaction<Database> {
+  return database.isTransaction;
 }
 
 function promise(table: MonthTable, month: Month) {

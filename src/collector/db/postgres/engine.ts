@@ -5,6 +5,7 @@ import type { DamagedTable, Engine } from '../engine.ts';
 import { TableGone } from '../table-gone.ts';
 import { postgresIdentity } from './identity.ts';
 import { PARTITIONS } from './month-parts.ts';
+import { sqlStateOf } from './sql-state.ts';
 
 /** Any number, the same in every collector: the advisory lock of migrations. */
 const MIGRATION_LOCK = 7_362_011;
@@ -71,13 +72,13 @@ export const POSTGRES: Engine = {
         // As text, so that what stands apart from the row is read too.
         await sql`select count(length(${sql.id('t')}::text)) from ${sql.table(table)} as t`.execute(reader);
       } catch (error) {
-        if (!DAMAGED.has(sqlState(error instanceof StorageUnavailable ? error.cause : error))) throw error;
+        if (!DAMAGED.has(sqlStateOf(error instanceof StorageUnavailable ? error.cause : error))) throw error;
         damaged.push({ table, reason: error instanceof Error ? error.message : String(error) });
       }
     }
     return damaged;
   },
-  isRetryable: (error) => RETRYABLE.has(sqlState(error)),
+  isRetryable: (error) => RETRYABLE.has(sqlStateOf(error)),
 };
 
 const DAMAGED = new Set([
@@ -123,13 +124,13 @@ const UNAVAILABLE_MESSAGE =
 
 /** As StorageUnavailable where the fault lies with the server or the way to it, not with the statement. */
 export function translated(error: unknown): unknown {
-  if (sqlState(error) === UNDEFINED_TABLE) return new StorageUnavailable(new TableGone(error));
+  if (sqlStateOf(error) === UNDEFINED_TABLE) return new StorageUnavailable(new TableGone(error));
   return isUnavailable(error) ? new StorageUnavailable(error) : error;
 }
 
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = sqlState(error);
+  const code = sqlStateOf(error);
   return (
     UNAVAILABLE_CLASSES.has(code.length === 5 ? code.slice(0, 2) : '') ||
     code === READ_ONLY ||
@@ -138,10 +139,6 @@ function isUnavailable(error: unknown): boolean {
     UNAVAILABLE_SYSTEM_CODES.has(code) ||
     UNAVAILABLE_MESSAGE.test(error.message)
   );
-}
-
-function sqlState(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** 52 bits of the name's SHA-256: two names that share them only wait for each other. */

@@ -9,7 +9,14 @@ import {
   monthAfter,
 } from '../retention/month-parts.ts';
 import type { Database } from '../schema.ts';
-import { divide, forgetPromises, isDivided, isPrepared, prepareDivision } from './divide-table.ts';
+import {
+  divide,
+  forgetLeftPromises,
+  forgetPromises,
+  isDivided,
+  isPrepared,
+  prepareDivision,
+} from './divide-table.ts';
 import {
   bound,
   elseOf,
@@ -55,8 +62,7 @@ export const PARTITIONS: MonthParts = {
   },
   make: async (transaction, table, months) => {
     if (!(await isDivided(transaction, table))) return 0;
-    // What was promised of the rows before it was divided, and by whoever was overtaken, holds for it no more.
-    await forgetPromises(transaction, table);
+    await forgetLeftPromises(transaction, table);
     const parts = await partsOf(transaction, table);
     const missing = months.filter((month) => !isIn(parts, month));
     let made = 0;

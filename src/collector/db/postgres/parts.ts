@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { isMonth, type Month } from '../../../core/kernel/period.ts';
 import type { MonthTable } from '../retention/month-parts.ts';
 import type { Database } from '../schema.ts';
+import { sqlStateOf } from './sql-state.ts';
 
 /** A part of a table; the months it has, from the first on and before the other one. */
 export interface Part {
@@ -76,14 +77,10 @@ const OVERTAKEN = new Set([
 
 /** Whether others were at a table for longer than anybody waits who changes it. */
 export function isBusy(error: unknown): boolean {
-  return BUSY.has(codeOf(error));
+  return BUSY.has(sqlStateOf(error));
 }
 
 /** Whether another collector changed a table in between, so that it must be looked at again. */
 export function isOvertaken(error: unknown): boolean {
-  return OVERTAKEN.has(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return OVERTAKEN.has(sqlStateOf(error));
 }

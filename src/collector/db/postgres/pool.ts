@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import type { PostgresPool } from 'kysely';
 import pg from 'pg';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
+import { sqlStateOf } from './sql-state.ts';
 
 const CONNECT_TIMEOUT_MS = 5 * SECOND_MS;
 /** A statement longer than this is stopped by the server, so that a lock held for ever turns into a 503. */
@@ -98,8 +99,7 @@ export function openPool({
 function refusesSettings(error: unknown): boolean {
   return (
     error instanceof Error &&
-    'code' in error &&
-    error.code === PROTOCOL_VIOLATION &&
+    sqlStateOf(error) === PROTOCOL_VIOLATION &&
     /startup parameter/.test(error.message)
   );
 }
@@ -120,7 +120,7 @@ function isUnanswered(error: unknown): boolean {
  * connection leads there.
  */
 function isStandby(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === READ_ONLY;
+  return sqlStateOf(error) === READ_ONLY;
 }
 
 /**
