@@ -97,7 +97,8 @@ export function OutboxCard({ status, others, unreadable, onSend }: OutboxCardPro
         </div>
       </dl>
       <p>
-        <Button look="primary" size="touch" disabled={running} onClick={onSend}>
+        {/* Not disabled: sync also begins by itself, and would take the keyboard from whoever is there. */}
+        <Button look="primary" size="touch" aria-disabled={running} onClick={running ? undefined : onSend}>
           <Icon name="send" />
           {t(running ? 'running' : 'send-now')}
         </Button>

@@ -181,6 +181,29 @@ describe('the staff page', () => {
   });
 });
 
+test('sync that begins by itself takes the keyboard from nobody, and nothing more is begun meanwhile', async () => {
+  let status = NOTHING;
+  const listeners = new Set<() => void>();
+  const now = vi.fn(async () => {});
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  await renderAt('/staff', fakeDevice({ sync: { subscribe, status: () => status, now } }));
+  const button = screen.getByRole('button', { name: 'Gửi ngay' });
+  button.focus();
+  status = { ...NOTHING, running: true };
+  act(() => {
+    for (const tell of listeners) tell();
+  });
+  expect(button.textContent).toBe('Đang gửi…');
+  expect(button.matches(':disabled')).toBe(false);
+  expect(button.getAttribute('aria-disabled')).toBe('true');
+  expect(document.activeElement).toBe(button);
+  fireEvent.click(button);
+  expect(now).not.toHaveBeenCalled();
+});
+
 describe('what was made on the device', () => {
   const counts = { waiting: 4, inFlight: 1, acknowledged: 30, quarantined: 0 };
   const status = { ...NOTHING, counts };
