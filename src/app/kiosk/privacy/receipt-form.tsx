@@ -1,10 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  RECEIPT_DIGITS,
-  readReceiptNumber,
-  showReceiptNumber,
-} from '../../../core/protocol/codes/receipt-number.ts';
+import { readReceiptNumber } from '../../../core/protocol/codes/read-receipt-number.ts';
+import { RECEIPT_DIGITS, showReceiptNumber } from '../../../core/protocol/codes/receipt-number.ts';
 import { askReceipt, type ReceiptState } from '../../../device/exchange/ask-receipt.ts';
 import { timeLimit } from '../../../device/exchange/time-limit.ts';
 import { Button } from '../../ui/button.tsx';

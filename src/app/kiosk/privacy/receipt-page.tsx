@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
-import { readReceiptNumber, showReceiptNumber } from '../../../core/protocol/codes/receipt-number.ts';
+import { readReceiptNumber } from '../../../core/protocol/codes/read-receipt-number.ts';
+import { showReceiptNumber } from '../../../core/protocol/codes/receipt-number.ts';
 import { ReceiptForm } from './receipt-form.tsx';
 
 /** `/r`: the number may stand behind the `#`, which no browser sends, and leaves the address bar at once. */

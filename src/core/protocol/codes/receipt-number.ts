@@ -1,5 +1,4 @@
 import type { Brand } from '../../kernel/brand.ts';
-import { readTypedCode } from './typed-code.ts';
 
 /**
  * The number a respondent is shown with the thanks, by which they may ask whether their response was received. Ten
@@ -15,12 +14,6 @@ export type ReceiptNumber = Brand<string, 'ReceiptNumber'>;
 /** Whether it is a number as it travels. Which ones were received is the collector's to say. */
 export function isReceiptNumber(value: unknown): value is ReceiptNumber {
   return typeof value === 'string' && NUMBER.test(value);
-}
-
-/** The number somebody typed, pasted or scanned, or null. */
-export function readReceiptNumber(text: string): ReceiptNumber | null {
-  const read = readTypedCode(text, RECEIPT_DIGITS);
-  return isReceiptNumber(read) ? read : null;
 }
 
 /** `01234 56789`, as it is shown. */

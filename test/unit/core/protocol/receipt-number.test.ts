@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { readReceiptNumber } from '../../../../src/core/protocol/codes/read-receipt-number.ts';
 import {
   isReceiptNumber,
   type ReceiptNumber,
-  readReceiptNumber,
   showReceiptNumber,
 } from '../../../../src/core/protocol/codes/receipt-number.ts';
 
